@@ -1,0 +1,17 @@
+"""Every address of the site: what is not of a space is under `/-/`; the rest starts with the space."""
+
+from django.urls import include, path
+
+from espai.core import views as core
+from espai.members.urls import library
+
+urlpatterns = [
+    path("-/salut/viu/", core.alive, name="alive"),
+    path("-/salut/llest/", core.ready, name="ready"),
+    path("-/interficie/", core.gallery, name="gallery"),
+    path("-/compte/", include(library)),
+    path("", include("espai.members.urls")),
+    path("", include("espai.notices.urls")),
+    path("", include("espai.topics.urls")),
+    path("", include("espai.home.urls")),
+]

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.core.checks import register
+
+
+class CoreConfig(AppConfig):
+    name = "espai.core"
+
+    def ready(self) -> None:
+        # Registered here: in a module that nobody imports it would never run.
+        from espai.core.access import every_view_declares_access
+
+        register(every_view_declares_access)

@@ -1,0 +1,73 @@
+"""Writing the item of a thing. Called by the actions of the apps, inside their transaction."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from espai.core import pagecache
+from espai.core.models import Audience, Item
+
+
+def create(
+    *,
+    kind: str,
+    title: str,
+    state: str,
+    audience: str,
+    space: int,
+    author: int | None = None,
+    entity: int | None = None,
+    group: int | None = None,
+    date: datetime | None = None,
+    root: Item | None = None,
+    is_listed: bool = True,
+) -> Item:
+    """Write the item of a thing; its `path` is set by `place` once the thing has its own id."""
+    item = Item.objects.create(
+        kind=kind,
+        title=title,
+        state=state,
+        audience=audience,
+        space_id=space,
+        author_id=author,
+        entity_id=entity,
+        group_id=group,
+        date=date or timezone.now(),
+        root=root,
+        is_listed=is_listed,
+    )
+    _touch(item, audience)
+    return item
+
+
+def place(*, item: Item, folder: str, pk: int) -> None:
+    """Give the item its address: `<folder>/<pk>-<slug>/`."""
+    item.path = f"{folder}/{pk}-{slugify(item.title)[:60] or '-'}/"
+    item.save(update_fields=["path"])
+
+
+def update(*, item: Item, **values: object) -> Item:
+    """Change title, state or date of an item, and tell the caches when the public could see it."""
+    for name, value in values.items():
+        setattr(item, name, value)
+    item.save(update_fields=list(values))
+    _touch(item, item.audience)
+    return item
+
+
+@transaction.atomic
+def set_audience(*, item: Item, audience: str, state: str | None = None) -> None:
+    """Change who sees an item and all its parts, in one UPDATE, so that they never disagree."""
+    before = item.audience
+    values = {"audience": audience} | ({"state": state} if state else {})
+    Item.objects.filter(pk=item.pk).update(**values)
+    Item.objects.filter(root_id=item.pk).update(audience=audience)
+    item.refresh_from_db()
+    _touch(item, before, audience)
+
+
+def _touch(item: Item, *audiences: str) -> None:
+    if Audience.PUBLIC in audiences:
+        transaction.on_commit(lambda: pagecache.touch(item.space_id))

@@ -1,0 +1,51 @@
+"""The kinds of things that items stand for: their words, and their place in the cycle."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from espai.core.links import trace
+from espai.core.models import Item
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind and the word for it; `place` orders the kinds along the cycle, from evidence to improvement."""
+
+    kind: str
+    label: Any
+    place: int
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def add(kind: Kind) -> None:
+    KINDS[kind.kind] = kind
+
+
+def trace_of(item: Item, request: Any) -> list[dict[str, Any]]:
+    """Return the steps of «D'on ve, on porta» for a page, the ones still to come at the end, hollow."""
+    steps = [
+        {
+            "label": KINDS[step.kind].label,
+            "title": step.title,
+            "href": f"/{request.space.slug}/{step.path}",
+            "reason": step.reason,
+            "at": step.date,
+            "here": step.id == item.pk,
+            "future": False,
+        }
+        for step in trace(item, request.who)
+    ]
+    reached = max(KINDS[item.kind].place, *(kind.place for kind in KINDS.values() if _is_in(kind, steps)), 0)
+    to_come = sorted((kind for kind in KINDS.values() if kind.place > reached), key=lambda kind: kind.place)
+    return steps + [
+        {"label": kind.label, "title": _("encara no"), "href": "", "reason": "", "at": None, "future": True}
+        for kind in to_come
+    ]
+
+
+def _is_in(kind: Kind, steps: list[dict[str, Any]]) -> bool:
+    return any(step["label"] == kind.label for step in steps)

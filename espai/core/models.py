@@ -1,0 +1,143 @@
+"""The tables that let apps point at each other without knowing each other."""
+
+from django.db import models
+from django.db.models import Case, CheckConstraint, F, Index, Q, UniqueConstraint, Value, When
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext_lazy as _
+
+
+class Audience(models.TextChoices):
+    PUBLIC = "public", _("Tothom")
+    SPACE = "space", _("Membres de l’Espai")
+    ENTITY = "entity", _("El nostre ens")
+    GROUP = "group", _("El grup")
+    COORDINATION = "coordination", _("Coordinació")
+    LINK = "link", _("Qui en té l’enllaç")
+    AUTHOR = "author", _("Només jo")
+
+
+def _key(prefix: str, column: str) -> Concat:
+    return Concat(Value(prefix), Cast(F(column), models.CharField()))
+
+
+class Item(models.Model):
+    """One row for each thing that another app may point at."""
+
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    path = models.CharField(max_length=300, help_text="Without the first segment, which is the reader's space.")
+    state = models.CharField(max_length=30)
+    date = models.DateTimeField()
+    space_id = models.BigIntegerField(default=0, help_text="0 is the installation.")
+    entity_id = models.BigIntegerField(null=True, db_index=True)
+    group_id = models.BigIntegerField(null=True, db_index=True)
+    author_id = models.BigIntegerField(null=True, db_index=True)
+    audience = models.CharField(max_length=20, choices=Audience)
+    root = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")
+    is_listed = models.BooleanField(default=True)
+    reach = models.GeneratedField(
+        expression=Case(
+            When(audience="public", then=Value("public")),
+            When(audience="space", then=_key("space:", "space_id")),
+            When(audience="entity", then=_key("entity:", "entity_id")),
+            When(audience="group", then=_key("group:", "group_id")),
+            When(audience="author", then=_key("person:", "author_id")),
+            default=Value("coordination"),
+        ),
+        output_field=models.CharField(max_length=40),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = [
+            Index(F("space_id"), F("kind"), F("date").desc(), name="item_by_kind"),
+            Index(F("space_id"), F("date").desc(), name="item_by_date"),
+        ]
+        constraints = [
+            CheckConstraint(condition=Q(audience__in=Audience.values), name="item_audience_is_known"),
+            CheckConstraint(condition=~Q(audience="space") | Q(space_id__gt=0), name="item_names_space"),
+            CheckConstraint(condition=~Q(audience="entity") | Q(entity_id__isnull=False), name="item_names_entity"),
+            CheckConstraint(condition=~Q(audience="group") | Q(group_id__isnull=False), name="item_names_group"),
+            CheckConstraint(condition=~Q(audience="author") | Q(author_id__isnull=False), name="item_names_author"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Link(models.Model):
+    """An edge of «D'on ve, on porta»: `source` led to `target`, for a reason."""
+
+    source = models.ForeignKey(Item, models.CASCADE, related_name="led_to")
+    target = models.ForeignKey(Item, models.CASCADE, related_name="came_from")
+    kind = models.CharField(max_length=40)
+    reason = models.CharField(max_length=300, blank=True)
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["source", "target", "kind"], name="link_once"),
+            CheckConstraint(condition=~Q(source=F("target")), name="link_is_not_to_itself"),
+        ]
+        indexes = [Index(fields=["target", "source"], name="link_backwards")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id}"
+
+
+class Event(models.Model):
+    """What happened: append-only, plain ids, no personal text."""
+
+    name = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+    space_id = models.BigIntegerField(default=0)
+    entity_id = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=40)
+    target_id = models.BigIntegerField()
+    data = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        indexes = [
+            Index(F("space_id"), F("at").desc(), name="event_by_date"),
+            Index(fields=["kind", "target_id"], name="event_by_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.target_id}"
+
+
+class Submission(models.Model):
+    """A form that has been carried out; the same form sent twice finds what it made the first time."""
+
+    key = models.CharField(max_length=64, unique=True)
+    path = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class ScheduledRun(models.Model):
+    """A slot of the clock that some worker has taken."""
+
+    task = models.CharField(max_length=100)
+    slot = models.DateTimeField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["task", "slot"], name="run_once_a_slot")]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.slot}"
+
+
+class Heartbeat(models.Model):
+    """When a worker was last seen alive."""
+
+    worker = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.worker

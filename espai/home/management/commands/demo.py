@@ -1,0 +1,16 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from espai.home import demonstration
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration; a site that has spaces already is left as it is."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--times", type=int, default=1, help="Repeat what members wrote, for measuring.")
+
+    def handle(self, *args: Any, times: int, **options: Any) -> None:
+        loaded = demonstration.load(times=times)
+        self.stdout.write("The demonstration is loaded." if loaded else "There are data already: nothing is loaded.")

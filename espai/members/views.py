@@ -1,0 +1,64 @@
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from espai.core.access import access
+from espai.core.middleware import keep_language
+from espai.members import actions, rules
+from espai.members.forms import AccountForm
+from espai.members.models import Person
+
+
+@access(rules.signed_in)
+def account(request: HttpRequest) -> HttpResponse:
+    person = request.user
+    form = AccountForm(request.POST or None, initial={"full_name": person.full_name, "language": person.language})
+    if form.is_valid():
+        actions.change_account(person=person, **form.cleaned_data)
+        messages.success(request, _("S’han desat els canvis."))
+        return redirect("members:account")
+    return render(request, "members/account.html", {"form": form})
+
+
+@access(rules.signed_in)
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    code = request.POST.get("language", "")
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or urlsplit(target).netloc:
+        target = "/"
+    response = redirect(target)
+    if code in dict(settings.LANGUAGES):
+        actions.choose_language(person=request.user, language=code)
+        keep_language(response, code)
+    return response
+
+
+def _offered_here(request: HttpRequest) -> None:
+    """The demonstration's doors open only to this machine, even if a proxy were put in front by mistake."""
+    if not settings.DEMO or request.META["REMOTE_ADDR"] not in {"127.0.0.1", "::1"}:
+        raise Http404
+
+
+@access(rules.anyone)
+def demo(request: HttpRequest) -> HttpResponse:
+    _offered_here(request)
+    people = Person.objects.filter(is_invented=True, is_active=True).order_by("pk")
+    people = people.prefetch_related("designations__membership__entity", "appointments__space")
+    return render(request, "members/demo.html", {"people": people})
+
+
+@access(rules.anyone)
+@require_POST
+def demo_enter(request: HttpRequest) -> HttpResponse:
+    _offered_here(request)
+    person = get_object_or_404(Person, pk=request.POST.get("person"), is_invented=True)
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect("home:start")

@@ -1,0 +1,138 @@
+"""The outbox: a message is a row first, and leaves from the worker.
+
+What is promised: nothing is lost; whoever kills a worker causes at most one repeat, with the same Message-ID.
+"""
+
+import hashlib
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from espai.core.jobs import task
+from espai.members.models import Person
+from espai.notices.models import Message
+
+logger = logging.getLogger(__name__)
+LEASE = timedelta(minutes=5)
+TRIES = 8
+BATCH = 50
+
+
+@transaction.atomic
+def post(
+    *,
+    key: str,
+    batch: str,
+    to: Person,
+    reason: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    space: int = 0,
+    headers: dict[str, str] | None = None,
+    is_secret: bool = False,
+    not_before: datetime | None = None,
+) -> Message | None:
+    """Put a message in the outbox; return None when this very message (`key`) is there already.
+
+    It leaves at `not_before` at the earliest, and can be recalled until then.
+    """
+    now = timezone.now()
+    name = hashlib.sha256(f"{settings.SECRET_KEY}{key}".encode()).hexdigest()[:32]
+    message, created = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "batch": batch,
+            "space_id": space,
+            "person_id": to.pk,
+            "address": to.email,
+            "language": to.language or settings.LANGUAGE_CODE,
+            "reason": reason,
+            "subject": subject,
+            "text": text,
+            "html": html,
+            "headers": headers or {},
+            "is_secret": is_secret,
+            "message_id": f"<{name}@{settings.BASE_URL.split('//')[1].split(':')[0]}>",
+            "not_before": not_before or now,
+            "created_at": now,
+        },
+    )
+    if created and message.not_before <= now:
+        deliver_soon()
+    return message if created else None
+
+
+def deliver_soon() -> None:
+    """Queue a delivery, unless one waits already; what it may miss leaves with the clock, within a minute."""
+    if not DBTaskResult.objects.ready().filter(task_path=deliver.module_path).exists():
+        deliver.enqueue()
+
+
+@task
+def deliver() -> None:
+    """Send what is due, one message at a time, until nothing is left."""
+    if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
+        _into_the_mailbox()
+        return
+    connection = get_connection()
+    while message := _claim():
+        _send(message, connection)
+    connection.close()
+
+
+def _into_the_mailbox() -> None:
+    # Without a mail server the mailbox page of the demonstration is where messages arrive.
+    now = timezone.now()
+    due = Message.objects.filter(state=Message.State.QUEUED, not_before__lte=now)
+    due.update(state=Message.State.SENT, sent_at=now)
+
+
+def _claim() -> Message | None:
+    now = timezone.now()
+    queued = Q(state=Message.State.QUEUED, not_before__lte=now)
+    left_behind = Q(state=Message.State.SENDING, claimed_at__lt=now - LEASE)
+    for pk in Message.objects.filter(queued | left_behind).order_by("not_before", "pk").values_list("pk", flat=True):
+        # Compare and swap: of several workers, one changes the row.
+        if Message.objects.filter(queued | left_behind, pk=pk).update(state=Message.State.SENDING, claimed_at=now):
+            return Message.objects.get(pk=pk)
+    return None
+
+
+def _send(message: Message, connection: Any) -> None:
+    headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", **message.headers}
+    mail = EmailMultiAlternatives(
+        message.subject, message.text, to=[message.address], headers=headers, connection=connection
+    )
+    if message.html:
+        mail.attach_alternative(message.html, "text/html")
+    try:
+        mail.send()
+    except OSError as error:
+        _put_back(message, error)
+    else:
+        forget = {"text": "", "html": ""} if message.is_secret else {}
+        Message.objects.filter(pk=message.pk).update(state=Message.State.SENT, sent_at=timezone.now(), **forget)
+
+
+def _put_back(message: Message, error: OSError) -> None:
+    tries = message.tries + 1
+    state = Message.State.FAILED if tries >= TRIES else Message.State.QUEUED
+    pause = timedelta(minutes=2**tries)
+    Message.objects.filter(pk=message.pk).update(state=state, tries=tries, not_before=timezone.now() + pause)
+    logger.warning("Message %s was not accepted (%d): %s", message.pk, tries, type(error).__name__)
+
+
+@transaction.atomic
+def recall(*, batch: str, space: int) -> int:
+    """Stop the messages of a batch that have not left; return how many, 0 when all have."""
+    waiting = Message.objects.filter(batch=batch, space_id=space, state=Message.State.QUEUED)
+    return waiting.update(state=Message.State.RECALLED)
+

@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TopicsConfig(AppConfig):
+    name = "espai.topics"
+
+    def ready(self) -> None:
+        from espai.core import kinds, navigation
+        from espai.members import rules
+        from espai.notices import asking
+        from espai.topics import answers, asks, reactions  # noqa: F401 - reactions subscribe when imported
+        from espai.topics.models import Need, Topic
+
+        navigation.add(navigation.Entry(_("El cicle"), _("Temes"), "lightbulb", "temes/", rules.anyone, 10))
+        kinds.add(kinds.Kind(Need.KIND, _("Necessitat"), 20))
+        kinds.add(kinds.Kind(Topic.KIND, _("Tema"), 30))
+        asking.add(asking.Kind(asks.GROUP_NEED, _("Recolliu la necessitat en un tema"), _("Temes")))
+        asking.add(
+            asking.Kind(
+                asks.SUPPORT_NEED,
+                _("Digueu si al vostre ens també li cal"),
+                _("Temes"),
+                answers=(("yes", _("Sí, també ens cal")), ("no", _("No és el nostre cas"))),
+                settle=answers.support,
+            )
+        )

@@ -1,0 +1,4 @@
+"""The names of what topics ask of people."""
+
+GROUP_NEED = "group_need"
+SUPPORT_NEED = "support_need"

@@ -1,0 +1,93 @@
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from espai.core import markdown
+from espai.core.models import Audience
+from espai.core.once import OnceField
+from espai.members.models import Entity
+from espai.topics.models import Need, Topic
+
+
+class TextField(forms.CharField):
+    """Markdown, with the toolbar where scripts run."""
+
+    def __init__(self, **kwargs: object) -> None:
+        widget = forms.Textarea(attrs={"rows": 6, "data-markdown": ""})
+        super().__init__(widget=widget, validators=[markdown.validate], **kwargs)  # type: ignore[arg-type]
+
+
+class NeedForm(forms.Form):
+    title = forms.CharField(
+        label=_("Què us cal?"),
+        help_text=_("Una frase, com la diríeu a una companya d’un altre ajuntament."),
+        max_length=200,
+    )
+    text = TextField(
+        label=_("Expliqueu-ho una mica més"),
+        help_text=_("Què heu provat, què us falta, per a quan."),
+        required=False,
+    )
+    kind = forms.ChoiceField(
+        label=_("De què és?"), choices=Need.Kind.choices, widget=forms.RadioSelect, initial=Need.Kind.PLAN
+    )
+
+
+class NewNeedForm(NeedForm):
+    entity = forms.ModelChoiceField(label=_("En nom de"), queryset=Entity.objects.none(), required=False)
+    once = OnceField()
+
+    def __init__(self, *args: object, entities: QuerySet[Entity], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = list(entities)
+        field = self.fields["entity"]
+        field.queryset = entities  # type: ignore[attr-defined]
+        field.required = bool(choices)
+        if len(choices) <= 1:
+            field.widget = forms.HiddenInput()
+            field.initial = choices[0].pk if choices else None
+
+
+class EditNeedForm(NeedForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PublishForm(forms.Form):
+    audience = forms.ChoiceField(
+        label=_("Qui ho ha de veure?"),
+        choices=[
+            (Audience.SPACE, _("Tots els membres de l’Espai")),
+            (Audience.COORDINATION, _("Només coordinació")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Audience.SPACE,
+    )
+
+
+class OpinionForm(forms.Form):
+    due = forms.DateField(label=_("Fins quan"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+class TopicForm(forms.Form):
+    title = forms.CharField(label=_("Tema"), max_length=200)
+    reasons = TextField(
+        label=_("Per què aquest tema?"), help_text=_("Les raons són públiques per als membres."), required=False
+    )
+    audience = forms.ChoiceField(
+        label=_("Qui el veu?"),
+        choices=[(Audience.SPACE, _("Membres de l’Espai")), (Audience.PUBLIC, _("Tothom"))],
+        widget=forms.RadioSelect,
+        initial=Audience.SPACE,
+    )
+    once = OnceField()
+
+
+class GroupForm(forms.Form):
+    topic = forms.ModelChoiceField(label=_("Tema"), queryset=Topic.objects.none())
+    reason = forms.CharField(
+        label=_("Per què hi entra?"), max_length=300, help_text=_("Una frase. La llegirà qui va dir la necessitat.")
+    )
+
+    def __init__(self, *args: object, topics: QuerySet[Topic], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["topic"].queryset = topics.select_related("item")  # type: ignore[attr-defined]

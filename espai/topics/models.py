@@ -1,0 +1,118 @@
+from django.db import models
+from django.db.models import CheckConstraint, Count, Exists, OuterRef, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from espai.core.access import Standing, reach
+from espai.core.models import Item, Link
+from espai.members.models import Entity, Person
+
+FOLDER = "temes/necessitats"
+TOPIC_FOLDER = "temes"
+
+
+class NeedQuerySet(models.QuerySet["Need"]):
+    def visible_to(self, who: Standing) -> "NeedQuerySet":
+        return self.filter(reach(who, "item__"))
+
+    def published(self, who: Standing) -> "NeedQuerySet":
+        """What a list of the reader's space shows, newest first."""
+        listed = Q(item__kind=Need.KIND, item__space_id=who.space, item__state=Need.State.PUBLISHED)
+        return self.visible_to(who).filter(listed).order_by("-item__date", "-pk")
+
+    def editable_by(self, who: Standing) -> "NeedQuerySet":
+        """The author's drafts, the needs of one's own entity, and coordination what it sees; not the withdrawn."""
+        own = Q(item__author_id=who.person) | Q(entity_id__in=who.entities)
+        mine = self if who.coordinates else self.filter(own)
+        return mine.visible_to(who).exclude(item__state=Need.State.WITHDRAWN)
+
+    def with_support(self, who: Standing) -> "NeedQuerySet":
+        """Add `supporters` (entities) and `is_supported` (by one of the reader's entities)."""
+        own = Support.objects.filter(need=OuterRef("pk"), entity__in=who.entities)
+        return self.annotate(supporters=Count("supports"), is_supported=Exists(own))
+
+    def ungrouped(self) -> "NeedQuerySet":
+        return self.exclude(Exists(Link.objects.filter(source=OuterRef("item"), kind=Topic.GROUPS)))
+
+
+class Need(models.Model):
+    """What an entity needs for its plan, or how the Espai itself should work."""
+
+    KIND = "need"
+
+    class Kind(models.TextChoices):
+        PLAN = "plan", _("Del pla")
+        FUNCTIONING = "functioning", _("De funcionament de l’Espai")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Esborrany")
+        PUBLISHED = "published", _("Publicada")
+        WITHDRAWN = "withdrawn", _("Retirada")
+
+    item = models.OneToOneField(Item, models.PROTECT, related_name="need")
+    entity = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="needs")
+    kind = models.CharField(max_length=20, choices=Kind)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(version__gt=0), name="need_version_counts_from_one")]
+
+    def __str__(self) -> str:
+        return self.item.title
+
+    @property
+    def state(self) -> "Need.State":
+        return Need.State(self.item.state)
+
+
+class Support(models.Model):
+    """An entity says that it has the same need: one an entity, whoever says it."""
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="supports")
+    entity = models.ForeignKey(Entity, models.CASCADE, related_name="supports")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["need", "entity"], name="support_once_an_entity")]
+
+    def __str__(self) -> str:
+        return f"{self.entity_id} → {self.need_id}"
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def visible_to(self, who: Standing) -> "TopicQuerySet":
+        return self.filter(reach(who, "item__"))
+
+    def listed(self, who: Standing) -> "TopicQuerySet":
+        listed = Q(item__kind=Topic.KIND, item__space_id=who.space)
+        return self.visible_to(who).filter(listed).order_by("-item__date", "-pk")
+
+    def editable_by(self, who: Standing) -> "TopicQuerySet":
+        return self.visible_to(who) if who.coordinates else self.none()
+
+
+class Topic(models.Model):
+    """What several needs have in common, and sessions may be about."""
+
+    KIND = "topic"
+    GROUPS = "groups"
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposat")
+
+    item = models.OneToOneField(Item, models.PROTECT, related_name="topic")
+    reasons = models.TextField(blank=True)
+    html = models.TextField(blank=True, editable=False)
+
+    objects = TopicQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.item.title
+
+    @property
+    def state(self) -> "Topic.State":
+        return Topic.State(self.item.state)

@@ -1,0 +1,184 @@
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from espai.core import once
+from espai.core.access import access
+from espai.core.errors import Conflict, Refused
+from espai.core.kinds import trace_of
+from espai.members import rules
+from espai.members.models import Entity
+from espai.topics import actions
+from espai.topics.forms import EditNeedForm, GroupForm, NewNeedForm, OpinionForm, PublishForm, TopicForm
+from espai.topics.models import Need, Topic
+
+
+@access(rules.anyone)
+def topic_list(request: HttpRequest) -> HttpResponse:
+    """Topics for everybody who may see some; needs for members."""
+    needs = Need.objects.published(request.who).with_support(request.who).select_related("item", "entity")
+    page = Paginator(needs, 50).get_page(request.GET.get("pagina"))
+    context = {"topics": list(Topic.objects.listed(request.who).select_related("item")), "page": page}
+    if request.who.person:
+        drafts = Need.objects.visible_to(request.who).select_related("item")
+        drafts = drafts.filter(item__state=Need.State.DRAFT, item__space_id=request.who.space)
+        context["drafts"] = list(drafts.order_by("-pk"))
+    return render(request, "topics/topic_list.html", context)
+
+
+@access(rules.reader)
+def need_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    need = _need(Need.objects.with_support(request.who), request, pk)
+    context = {
+        "need": need,
+        "trace": trace_of(need.item, request),
+        "is_editable": Need.objects.editable_by(request.who).filter(pk=pk).exists(),
+        "publish_form": PublishForm(),
+        "opinion_form": OpinionForm(initial={"due": timezone.localdate() + timedelta(days=14)}),
+    }
+    return render(request, "topics/need_detail.html", context)
+
+
+@access(rules.contributor)
+def need_new(request: HttpRequest) -> HttpResponse:
+    entities = Entity.objects.filter(pk__in=request.who.entities)
+    form = NewNeedForm(request.POST or None, entities=entities)
+    if form.is_valid():
+        values = form.cleaned_data
+        key = f"{request.user.pk}:{values.pop('once')}"
+        try:
+            need = actions.draft_need(space=request.who.space, by=request.user, once_key=key, **values)
+        except IntegrityError:
+            return redirect(f"/{request.space.slug}/{once.find(key)}")
+        return redirect(f"/{request.space.slug}/{need.item.path}")
+    return render(request, "topics/need_form.html", {"form": form})
+
+
+@access(rules.contributor)
+def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    need = _need(Need.objects.editable_by(request.who), request, pk)
+    kept = {"title": need.item.title, "text": need.text, "kind": need.kind, "version": need.version}
+    form = EditNeedForm(request.POST or None, initial=kept)
+    theirs = None
+    if form.is_valid():
+        try:
+            need = actions.change_need(need=need, by=request.user, **form.cleaned_data)
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+            need = theirs = _need(Need.objects.editable_by(request.who), request, pk)
+            # Saving again is then a decision: the version shown is the one that is replaced.
+            form.data = form.data.copy()
+            form.data["version"] = str(need.version)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(f"/{request.space.slug}/{need.item.path}")
+    return render(request, "topics/need_form.html", {"form": form, "need": need, "theirs": theirs})
+
+
+@access(rules.contributor)
+@require_POST
+def need_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    need = _need(Need.objects.editable_by(request.who), request, pk)
+    form = PublishForm(request.POST)
+    if form.is_valid():
+        _do(request, _("S’ha publicat."), actions.publish_need, need=need, by=request.user, **form.cleaned_data)
+    return redirect(f"/{request.space.slug}/{need.item.path}")
+
+
+@access(rules.contributor)
+@require_POST
+def need_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    need = _need(Need.objects.editable_by(request.who), request, pk)
+    _do(request, _("S’ha retirat."), actions.withdraw_need, need=need, by=request.user)
+    return redirect("topics:topic_list", request.space.slug)
+
+
+@access(rules.acts_for_an_entity)
+@require_POST
+def need_support(request: HttpRequest, pk: int) -> HttpResponse:
+    need = _need(Need.objects.all(), request, pk)
+    act = actions.decline_support if request.POST.get("value") == "no" else actions.support_need
+    said = _("S’ha anotat la resposta del vostre ens.")
+    for entity in request.who.entities:
+        _do(request, said, act, need=need, by=request.user, entity=entity)
+    return redirect(f"/{request.space.slug}/{need.item.path}")
+
+
+@access(rules.coordination)
+@require_POST
+def need_ask_opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    need = _need(Need.objects.all(), request, pk)
+    form = OpinionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Cal una data vàlida."))
+        return redirect(f"/{request.space.slug}/{need.item.path}")
+    try:
+        count = actions.ask_opinion(need=need, by=request.user, **form.cleaned_data)
+        said = ngettext("S’ha demanat a %(n)s ens.", "S’ha demanat a %(n)s ens.", count)
+        messages.success(request, said % {"n": count})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"/{request.space.slug}/{need.item.path}")
+
+
+@access(rules.coordination)
+def need_group(request: HttpRequest, pk: int) -> HttpResponse:
+    need = _need(Need.objects.all(), request, pk)
+    form = GroupForm(request.POST or None, topics=Topic.objects.listed(request.who))
+    if form.is_valid():
+        try:
+            actions.group_need(need=need, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(f"/{request.space.slug}/{need.item.path}")
+    return render(request, "topics/need_group.html", {"form": form, "need": need})
+
+
+@access(rules.anyone)
+def topic_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    topic = get_object_or_404(Topic.objects.listed(request.who).select_related("item"), pk=pk)
+    needs = Need.objects.published(request.who).filter(item__led_to__target=topic.item)
+    context = {
+        "topic": topic,
+        "needs": list(needs.with_support(request.who).select_related("item", "entity")),
+        "trace": trace_of(topic.item, request),
+    }
+    return render(request, "topics/topic_detail.html", context)
+
+
+@access(rules.coordination)
+def topic_new(request: HttpRequest) -> HttpResponse:
+    form = TopicForm(request.POST or None)
+    if form.is_valid():
+        values = form.cleaned_data
+        key = f"{request.user.pk}:{values.pop('once')}"
+        try:
+            topic = actions.propose_topic(space=request.who.space, by=request.user, once_key=key, **values)
+        except IntegrityError:
+            return redirect(f"/{request.space.slug}/{once.find(key)}")
+        return redirect(f"/{request.space.slug}/{topic.item.path}")
+    return render(request, "topics/topic_form.html", {"form": form})
+
+
+def _need(needs, request, pk):  # type: ignore[no-untyped-def]
+    """Fetch a need that the reader may see in this space; what is not visible is not found."""
+    return get_object_or_404(needs.visible_to(request.who).select_related("item", "entity"), pk=pk)
+
+
+def _do(request, said, act, **values):  # type: ignore[no-untyped-def]
+    try:
+        act(**values)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)

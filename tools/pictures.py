@@ -1,0 +1,179 @@
+"""Full-page pictures of the demonstration, narrow and wide, light and dark, in build/pictures/index.html.
+
+pictures.py [name…]      only the pages whose names hold one of these words
+"""
+
+import html
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import postgres
+from demosite import DOOR, ROOT, Demo, free_port, running
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+
+OUT = ROOT / "build" / "pictures"
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = (390, 1440)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+class Picture(NamedTuple):
+    """A page: `list -> selector` follows the first such link of a list; `clicks` are selectors pressed in order."""
+
+    name: str
+    path: str
+    role: str = ""
+    clicks: tuple[str, ...] = ()
+
+
+A_NEED = "/planificacio/temes/ -> main a[href*='/temes/necessitats/']:not([href*='/nova/'])"
+PICTURES = [
+    Picture("door", "/"),
+    Picture("demonstration", "/-/demo/"),
+    Picture("sign-in", "/-/compte/entra/"),
+    Picture("components", "/-/interficie/"),
+    Picture("mailbox", "/-/bustia/"),
+    Picture("front", "/planificacio/"),
+    Picture("front-global", "/ciutadania-global/"),
+    Picture("not-found", "/planificacio/aixo-no-hi-es/"),
+    Picture("my-space-referent", "/planificacio/", "referent"),
+    Picture("my-space-coordination", "/planificacio/", "coordination"),
+    Picture("my-space-observer", "/planificacio/", "observer"),
+    Picture("needs", "/planificacio/temes/", "referent"),
+    Picture("needs-coordination", "/planificacio/temes/", "coordination"),
+    Picture("need", A_NEED, "referent"),
+    Picture("need-coordination", A_NEED, "coordination"),
+    Picture("need-new", "/planificacio/temes/necessitats/nova/", "referent"),
+    Picture("need-new-refused", "/planificacio/temes/necessitats/nova/", "referent", ("main form [type=submit]",)),
+]
+
+
+@dataclass
+class Taken:
+    picture: Picture
+    files: list[str]
+    notes: list[str]
+
+
+def sign_in(browser: Browser, base: str, role: str) -> StorageState:
+    """Press the button of a role and return the cookies, so that each role signs in once."""
+    context = browser.new_context(base_url=base)
+    if role:
+        page = context.new_page()
+        page.goto(DOOR)
+        page.locator(f"form[data-role={role}] button").first.click()
+        page.wait_for_load_state()
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def go(page: Page, picture: Picture) -> None:
+    path, _, selector = (part.strip() for part in picture.path.partition("->"))
+    page.goto(path)
+    if selector:
+        address = page.locator(selector).first.get_attribute("href", timeout=3000)
+        page.goto(address or path)
+    for click in picture.clicks:
+        page.locator(click).first.click(timeout=3000)
+        page.wait_for_load_state()
+
+
+def variants() -> Iterator[tuple[int, Literal["light", "dark"]]]:
+    return ((width, scheme) for width in WIDTHS for scheme in SCHEMES)
+
+
+def take(context: BrowserContext, picture: Picture, width: int, scheme: str, taken: Taken) -> None:
+    """Take one picture, and note what a person would notice: errors, refused resources, sideways scrolling."""
+    page = context.new_page()
+    page.on("console", lambda message: taken.notes.extend([message.text] if message.type == "error" else []))
+    page.on("pageerror", lambda error: taken.notes.append(str(error)))
+    try:
+        go(page, picture)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            taken.notes.append(f"{width}: {wide} px wider than the window")
+        name = f"{picture.name}-{width}-{scheme}.png"
+        page.screenshot(path=OUT / name, full_page=True, animations="disabled")
+        taken.files.append(name)
+    except Exception as error:  # noqa: BLE001 - the other pictures are still wanted
+        taken.notes.append(f"{width} {scheme}: {str(error).splitlines()[0]}")
+    finally:
+        page.close()
+
+
+def take_all(browser: Browser, base: str, chosen: list[Picture]) -> list[Taken]:
+    all_taken = [Taken(picture, [], []) for picture in chosen]
+    states = {role: sign_in(browser, base, role) for role in {picture.role for picture in chosen}}
+    for width, scheme in variants():
+        for role, state in states.items():
+            context = browser.new_context(
+                base_url=base,
+                storage_state=state,
+                viewport={"width": width, "height": 900},
+                color_scheme=scheme,
+                locale="ca",
+                reduced_motion="reduce",
+            )
+            for taken in all_taken:
+                if taken.picture.role == role:
+                    take(context, taken.picture, width, scheme, taken)
+            context.close()
+        print(f"{width} px, {scheme}", flush=True)
+    return all_taken
+
+
+def index(all_taken: list[Taken]) -> None:
+    parts = []
+    for taken in all_taken:
+        who = taken.picture.role or "visitor"
+        notes = "".join(f"<li>{html.escape(note)}" for note in dict.fromkeys(taken.notes))
+        images = "".join(f'<a href="{name}"><img src="{name}" alt="{name}" height="480"></a> ' for name in taken.files)
+        title = html.escape(f"{taken.picture.name}, {who}: {taken.picture.path}")
+        parts.append(f"<h2>{title}</h2><ul>{notes}</ul>{images}")
+    (OUT / "index.html").write_text(f"<!doctype html><meta charset=utf-8><title>Pictures</title>{''.join(parts)}")
+
+
+def main(words: list[str]) -> int:
+    if not Path(CHROMIUM).exists():
+        print("The pictures need Chromium (on Debian: apt install chromium).")
+        return 1
+    chosen = [picture for picture in PICTURES if not words or any(word in picture.name for word in words)]
+    shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(parents=True)
+    with tempfile.TemporaryDirectory(prefix="espai-pictures-") as name:
+        demo, port = Demo(Path(name)), free_port()
+        demo.prepare()
+        serve = [sys.executable, "manage.py", "serve"]
+        with (
+            running(serve, demo.environment(port), port, ROOT / "build" / "logs" / "pictures.log"),
+            sync_playwright() as playwright,
+        ):
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            all_taken = take_all(browser, f"http://127.0.0.1:{port}", chosen)
+            browser.close()
+    index(all_taken)
+    for taken in all_taken:
+        for note in dict.fromkeys(taken.notes):
+            print(f"{taken.picture.name}: {note}")
+    print(f"{sum(len(taken.files) for taken in all_taken)} pictures in build/pictures/index.html")
+    return 0
+
+
+if __name__ == "__main__":
+    postgres.end_tidily()
+    sys.exit(main(sys.argv[1:]))
