@@ -1,5 +1,9 @@
 """What tests change: a cheap password hash, plain static files, tasks that wait to be run by the test."""
 
+import os
+import tempfile
+from pathlib import Path
+
 from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -8,3 +12,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "¡%s!"  # noqa: F405
 MIDDLEWARE = [name for name in MIDDLEWARE if "GZip" not in name and "whitenoise" not in name]  # noqa: F405
 DEMO = True
+if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    # A file, so that the processes that tests start see what the test wrote.
+    DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"espai-{os.getpid()}.sqlite3"}  # noqa: F405

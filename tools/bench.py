@@ -16,12 +16,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 import postgres
-from bench_load import Load, load
+from bench_load import ONCE, Load, Target, load
 from bench_weigh import memory, weigh
-from demosite import ROOT, Demo, Visitor, free_port, running
+from demosite import REDIRECTS, ROOT, Demo, Forms, Visitor, free_port, running
 
 BUILD = ROOT / "build"
 SERVER = ["--worker-class", "sync", "--preload", "--no-control-socket", "--log-level", "warning"]
@@ -40,9 +42,7 @@ class Page:
     ratio: float | None = None
     sql: int | None = None
     is_cached: bool = False
-    fields: dict[str, str] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-    body: str = ""
+    fields: dict[str, str] = field(default_factory=dict)  # what somebody fills in before posting the form
 
 
 # A query string goes round the cache of pages; `list -> pattern` is the first link of a page that matches.
@@ -61,6 +61,14 @@ PAGES = [
         sql=6,
     ),
     Page("my space, coordination", "/planificacio/", "coordination", ratio=0.06, sql=6),
+    Page(
+        "posting a need",
+        "/planificacio/temes/necessitats/nova/",
+        "referent",
+        ratio=0.05,
+        sql=16,
+        fields={"title": "Com avaluem el pla?", "text": "Hem provat **una enquesta**.", "kind": "plan"},
+    ),
 ]
 
 
@@ -117,8 +125,8 @@ def floor() -> contextlib.AbstractContextManager[tuple[int, int, float]]:
     return serving(FLOOR, clean, "floor")
 
 
-def prepare(port: int) -> list[tuple[Page, str]]:
-    """Sign each role in once, find the addresses, and return the pages with what to send."""
+def prepare(port: int) -> list[tuple[Page, Visitor, Target]]:
+    """Sign each role in once, find the addresses, and return the pages with who asks for them and how."""
     visitors: dict[str, Visitor] = {}
     ready = []
     for page in PAGES:
@@ -129,82 +137,101 @@ def prepare(port: int) -> list[tuple[Page, str]]:
         visitor = visitors[page.role]
         path = visitor.resolve(page.path)
         answer = visitor.ask(path)
-        if answer.status != 200:  # noqa: PLR2004 - the one good answer of a page
-            raise SystemExit(f"{page.name} ({path}) answered {answer.status}.")
-        page.headers = {"Accept-Encoding": "br, gzip"} | ({"Cookie": visitor.cookie()} if visitor.cookies else {})
-        ready.append((page, path))
+        if answer.status != HTTPStatus.OK:
+            print(f"{page.name} ({path}) answered {answer.status} and is left out.", flush=True)
+            continue
+        body = urlencode(filled_in(answer.text, page.fields)) if page.fields else ""
+        headers = {"Accept-Encoding": "br, gzip"} | ({"Cookie": visitor.cookie()} if visitor.cookies else {})
+        ready.append((page, visitor, Target(f"{visitor.base}{path}", headers, body)))
     return ready
+
+
+def filled_in(text: str, fields: dict[str, str]) -> dict[str, str]:
+    """Return what the browser would send for the form of a page that has these fields."""
+    shown = next(form["fields"] for form in Forms(text).forms if set(fields) & set(form["fields"]))
+    return shown | fields | ({"once": ONCE} if "once" in shown else {})
 
 
 def count_statements(demo: Demo, report: Report, label: str) -> None:
     """Ask each page three times and report the last: a first request also pays for what a process keeps."""
     counting = Demo(demo.var, demo.database, {"ESPAI_COUNT_SQL": "on"})
     with our_site(counting, "count", workers=1) as (port, _, _):
-        for page, path in prepare(port):
-            visitor = Visitor(port)
-            answers = [visitor.ask(path, headers=page.headers) for _ in range(3)]
-            report.add(f"{page.name}{label}: SQL", float(answers[-1].headers["x-queries"]), "statements", most=page.sql)
+        for page, visitor, target in prepare(port):
+            path = target.address.removeprefix(visitor.base)
+            for number in range(3):
+                data = dict(parse_qsl(target.body.replace(ONCE, f"{label}{number}"))) if target.body else None
+                answer = visitor.ask(path, data, target.headers)
+            if data and answer.status not in REDIRECTS:
+                raise SystemExit(f"{page.name} ({path}): the form was not accepted, {answer.status}.")
+            report.add(f"{page.name}{label}: SQL", float(answer.headers["x-queries"]), "statements", most=page.sql)
 
 
-def measure(targets: dict[str, tuple[str, dict[str, str]]], connections: tuple[int, ...], rounds: int) -> dict:
+Seen = dict[tuple[str, int], list[Load]]
+
+
+def measure(targets: dict[str, Target], connections: tuple[int, ...], rounds: int) -> Seen:
     """Load each target in turn, round after round, so that what the machine does besides hits all alike."""
-    seen: dict[tuple[str, int], list[Load]] = {}
+    seen: Seen = {}
     for _ in range(rounds):
         for number in connections:
-            for name, (address, headers) in targets.items():
-                seen.setdefault((name, number), []).append(load(address, headers, number))
+            for name, target in targets.items():
+                seen.setdefault((name, number), []).append(load(target, number))
     return seen
 
 
-def compare(report: Report, seen: dict[tuple[str, int], list[Load]], label: str, *, is_bound: bool) -> None:
-    for page in PAGES:
-        for number in sorted({number for _, number in seen}):
-            ours, bare = seen[page.name, number], seen["floor", number]
-            ratios = [one.rate / other.rate for one, other in zip(ours, bare, strict=True)]
-            least = page.ratio if is_bound else None
-            report.add(f"{page.name}{label}: ratio at {number}", statistics.median(ratios), "÷ floor", least=least)
-            rate = statistics.median(one.rate for one in ours)
-            report.add(f"{page.name}{label}: rate at {number}", rate, "requests/s")
-            if number == FEW:
-                base = statistics.median(one.p50 for one in bare)
-                limits = ((4, 10) if page.is_cached else (18, 35)) if is_bound else (None, None)
-                p50, p95 = (statistics.median(getattr(one, what) for one in ours) for what in ("p50", "p95"))
-                report.add(f"{page.name}{label}: p50", p50, "ms")
-                report.add(f"{page.name}{label}: p50 ÷ p50 of floor", p50 / base, "÷ floor", most=limits[0])
-                report.add(f"{page.name}{label}: p95 ÷ p50 of floor", p95 / base, "÷ floor", most=limits[1])
-            errors = sum(one.errors for one in ours)
-            if errors:
-                report.add(f"{page.name}{label}: errors at {number}", errors, "answers", most=0)
+def compare(report: Report, seen: Seen, page: Page, label: str, *, is_bound: bool) -> None:
+    name = f"{page.name}{label}"
+    for number in sorted({number for _, number in seen}):
+        ours, bare = seen[page.name, number], seen["floor", number]
+        ratios = [one.rate / other.rate for one, other in zip(ours, bare, strict=True)]
+        least = page.ratio if is_bound else None
+        report.add(f"{name}: ratio at {number}", statistics.median(ratios), "÷ floor", least=least)
+        report.add(f"{name}: rate at {number}", median(ours, "rate"), "requests/s")
+        if errors := sum(one.errors for one in ours):
+            report.add(f"{name}: errors at {number}", errors, "answers", most=0)
+    ours, base = seen[page.name, FEW], median(seen["floor", FEW], "p50")
+    limits = (None, None) if not is_bound else (4, 10) if page.is_cached else (18, 35)
+    report.add(f"{name}: p50", median(ours, "p50"), "ms")
+    report.add(f"{name}: p50 ÷ p50 of floor", median(ours, "p50") / base, "÷ floor", most=limits[0])
+    report.add(f"{name}: p95 ÷ p50 of floor", median(ours, "p95") / base, "÷ floor", most=limits[1])
+
+
+def median(loads: list[Load], what: str) -> float:
+    return statistics.median(getattr(one, what) for one in loads)
 
 
 def bench(demo: Demo, report: Report, label: str, connections: tuple[int, ...], rounds: int) -> None:
     """Count and load the pages of one site; the first, unlabelled, site is also weighed."""
-    is_first = not label
     print(f"{label.strip(', ') or 'PostgreSQL'} …", flush=True)
     count_statements(demo, report, label)
     with floor() as (floor_port, _, floor_start), our_site(demo, "site") as (port, process, start):
         ready = prepare(port)
-        if is_first:
+        report.add(f"pages that answered{label}", len(ready), f"of {len(PAGES)}", least=len(PAGES))
+        if not label:
             report.add("memory at rest", memory(process), "MiB PSS", most=120)
-            for page, path in ready:
-                for what, value, unit, most in weigh(Visitor(port), path, page.headers, is_public=not page.role):
-                    report.add(f"{page.name}: {what}", value, unit, most=most)
-        targets: dict[str, tuple[str, dict[str, str]]] = {"floor": (f"http://127.0.0.1:{floor_port}/", {})}
-        targets |= {page.name: (f"http://127.0.0.1:{port}{path}", page.headers) for page, path in ready}
-        seen = measure(targets, connections, rounds)
-        compare(report, seen, label, is_bound="SQLite" not in label)
-        if is_first:
-            report.add("memory under load", memory(process), "MiB PSS", most=140)
-            report.add("floor: rate at 2", statistics.median(one.rate for one in seen["floor", FEW]), "requests/s")
-            report.add("floor: p50", statistics.median(one.p50 for one in seen["floor", FEW]), "ms")
             report.add("cold start to the first page", start, "s")
             report.add("cold start ÷ floor", start / floor_start, "÷ floor")
+            weigh_all(report, ready)
+        bare = {"floor": Target(f"http://127.0.0.1:{floor_port}/")}
+        reads = {page.name: target for page, _, target in ready if not page.fields}
+        posts = {page.name: target for page, _, target in ready if page.fields}
+        # What is posted makes the lists longer, so it comes after them.
+        for targets in (reads, posts):
+            seen = measure(bare | targets, connections, rounds)
+            for page in (page for page, _, _ in ready if page.name in targets):
+                compare(report, seen, page, label, is_bound="SQLite" not in label)
+        if not label:
+            report.add("memory under load", memory(process), "MiB PSS", most=140)
+            report.add("floor: rate at 2", median(seen["floor", FEW], "rate"), "requests/s")
+            report.add("floor: p50", median(seen["floor", FEW], "p50"), "ms")
 
 
-def has_times() -> bool:
-    command = ROOT / "espai" / "core" / "management" / "commands" / "demo.py"
-    files = [command, *ROOT.glob("espai/*/management/commands/demo.py")]
-    return any("--times" in file.read_text() for file in files if file.exists())
+def weigh_all(report: Report, ready: list[tuple[Page, Visitor, Target]]) -> None:
+    for page, visitor, target in ready:
+        path = target.address.removeprefix(visitor.base)
+        if not page.fields:
+            for what, value, unit, most in weigh(visitor, path, target.headers, is_public=not page.role):
+                report.add(f"{page.name}: {what}", value, unit, most=most)
 
 
 def main() -> int:
@@ -212,17 +239,19 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     is_quick = parser.parse_args().quick
     report, started = Report(), time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="espai-bench-") as name, postgres.cluster() as database:
-        small = Demo(Path(name) / "small", database)
-        small.prepare()
-        bench(small, report, "", (FEW, MANY), 1 if is_quick else 3)
+    with tempfile.TemporaryDirectory(prefix="espai-bench-") as name:
+        with postgres.cluster() as database:
+            site = Demo(Path(name) / "small", database)
+            site.prepare()
+            bench(site, report, "", (FEW, MANY), 1 if is_quick else 3)
         if not is_quick:
-            lite = Demo(Path(name) / "lite")
-            lite.prepare()
-            bench(lite, report, ", SQLite", (FEW,), 1)
-        if not is_quick and has_times():
-            small.manage("demo", "--times", TIMES)
-            bench(small, report, f", {TIMES} times the rows", (FEW,), 1)
+            with postgres.cluster() as database:
+                site = Demo(Path(name) / "large", database)
+                site.prepare("--times", TIMES)
+                bench(site, report, f", {TIMES} times the rows", (FEW,), 1)
+            site = Demo(Path(name) / "lite")
+            site.prepare()
+            bench(site, report, ", SQLite", (FEW,), 1)
     report.show()
     report.write(BUILD / "bench.json")
     print(f"{len(report.rows)} rows in build/bench.json, {time.monotonic() - started:.0f} s")

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import secrets
 import shutil
 import statistics
 import subprocess
@@ -9,11 +10,20 @@ import tempfile
 import threading
 import time
 import urllib.parse
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SECONDS = 1
+FORM = "application/x-www-form-urlencoded"
 WRK = shutil.which("wrk")
+ONCE = "ONCEKEY"  # stands in a body for the key that makes each form another one
 SCRIPT = """
+local sent, run = 0, tostring(os.time()) .. tostring(math.random(1000000000))
+if BODY ~= "" then
+  request = function()
+    sent = sent + 1
+    return wrk.format("POST", nil, nil, (BODY:gsub("ONCEKEY", run .. "-" .. sent)))
+  end
+end
 done = function(summary, latency, requests)
   local failed = summary.errors.status + summary.errors.connect + summary.errors.timeout
   io.write(string.format('{"requests": %d, "duration": %d, "p50": %d, "p95": %d, "errors": %d}\\n',
@@ -32,25 +42,36 @@ class Load:
     errors: int
 
 
-def load(address: str, headers: dict[str, str], connections: int) -> Load:
-    return by_wrk(address, headers, connections) if WRK else by_threads(address, headers, connections)
+@dataclass
+class Target:
+    """One address with what is sent to it; with a body it is a form that is posted."""
+
+    address: str
+    headers: dict[str, str] = field(default_factory=dict)
+    body: str = ""
 
 
-def by_wrk(address: str, headers: dict[str, str], connections: int) -> Load:
+def load(target: Target, connections: int) -> Load:
+    return by_wrk(target, connections) if WRK else by_threads(target, connections)
+
+
+def by_wrk(target: Target, connections: int) -> Load:
+    headers = target.headers | ({"Content-Type": FORM} if target.body else {})
     sent = [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(SCRIPT)
+        script.write(f"local BODY = [==[{target.body}]==]\nmath.randomseed({time.time_ns() % 2**31})\n{SCRIPT}")
         script.flush()
-        command = [str(WRK), "-t1", f"-c{connections}", f"-d{SECONDS}s", "-s", script.name, *sent, address]
+        command = [str(WRK), "-t1", f"-c{connections}", f"-d{SECONDS}s", "-s", script.name, *sent, target.address]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout.splitlines()[-1])
     return Load(found["requests"] / found["duration"] * 1e6, found["p50"] / 1000, found["p95"] / 1000, found["errors"])
 
 
-def by_threads(address: str, headers: dict[str, str], connections: int) -> Load:
-    """Slower than the bare view itself, so its ratios flatter the pages: wrk is what counts."""
-    parts = urllib.parse.urlsplit(address)
+def by_threads(target: Target, connections: int) -> Load:
+    """Slower than wrk, and on the same processors: its ratios flatter the pages."""
+    parts = urllib.parse.urlsplit(target.address)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
+    headers = target.headers | ({"Content-Type": FORM} if target.body else {})
     times: list[float] = []
     errors: list[int] = []
     end = time.perf_counter() + SECONDS
@@ -58,7 +79,8 @@ def by_threads(address: str, headers: dict[str, str], connections: int) -> Load:
     def ask() -> None:
         while (started := time.perf_counter()) < end:
             connection = http.client.HTTPConnection(parts.netloc, timeout=10)
-            connection.request("GET", path, headers=headers)
+            body = target.body.replace(ONCE, secrets.token_hex(8))
+            connection.request("POST" if body else "GET", path, body or None, headers)
             answer = connection.getresponse()
             answer.read()
             connection.close()

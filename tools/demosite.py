@@ -66,13 +66,14 @@ class Demo:
         if done.returncode:
             sys.exit(f"manage.py {' '.join(arguments)} failed:\n{done.stdout[-6000:]}")
 
-    def prepare(self) -> None:
+    def prepare(self, *demo: str) -> None:
+        """Make everything that a site needs before it is served; `demo` are options of that command."""
         for command in (
             ["rebuild_messages"],
             ["join_css"],
             ["collectstatic", "--noinput", "--verbosity", "0"],
             ["migrate", "--verbosity", "0"],
-            ["demo"],
+            ["demo", *demo],
         ):
             self.manage(*command)
 

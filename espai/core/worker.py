@@ -87,11 +87,10 @@ def rescue(now: datetime) -> None:
         logger.warning("Job %s was left by a dead worker: %s", job.task_path, status)
 
 
-def run(*, interval: float = 0.5, once: bool = False) -> None:
-    """Work until told to stop by a signal, or with `once` until nothing is ready."""
-    worker = EspaiWorker(
+def make() -> EspaiWorker:
+    return EspaiWorker(
         queue_names=["default"],
-        interval=interval,
+        interval=0,
         batch=True,
         backend_name="default",
         startup_delay=False,
@@ -99,6 +98,11 @@ def run(*, interval: float = 0.5, once: bool = False) -> None:
         worker_id=f"w{random.getrandbits(64):x}",  # noqa: S311 - a name, no secret
         excluded_queue_names=[],
     )
+
+
+def run(*, interval: float = 0.5, once: bool = False) -> None:
+    """Work until told to stop by a signal, or with `once` until nothing is ready."""
+    worker = make()
     if not once:
         worker.configure_signals()
     while worker.running:

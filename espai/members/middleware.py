@@ -36,7 +36,7 @@ class StandingMiddleware:
         links = opened(request.GET.get("clau", ""))
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             request.who = Standing(space=number, links=links)
-            if not links:
+            if not links and (number or request.path == "/"):
                 request.public_stamp = (number, pagecache.stamp(number))
             return None
         if request.user.language:

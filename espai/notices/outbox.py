@@ -7,6 +7,7 @@ import hashlib
 import logging
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -22,7 +23,6 @@ from espai.notices.models import Message
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 TRIES = 8
-BATCH = 50
 
 
 @transaction.atomic
@@ -44,8 +44,6 @@ def post(
 
     It leaves at `not_before` at the earliest, and can be recalled until then.
     """
-    now = timezone.now()
-    name = hashlib.sha256(f"{settings.SECRET_KEY}{key}".encode()).hexdigest()[:32]
     message, created = Message.objects.get_or_create(
         key=key,
         defaults={
@@ -60,14 +58,20 @@ def post(
             "html": html,
             "headers": headers or {},
             "is_secret": is_secret,
-            "message_id": f"<{name}@{settings.BASE_URL.split('//')[1].split(':')[0]}>",
-            "not_before": not_before or now,
-            "created_at": now,
+            "message_id": _message_id(key),
+            "not_before": not_before or timezone.now(),
+            "created_at": timezone.now(),
         },
     )
-    if created and message.not_before <= now:
+    if created and not not_before:
         deliver_soon()
     return message if created else None
+
+
+def _message_id(key: str) -> str:
+    """One and the same for one and the same message, so that a repeat is recognised by the mailbox."""
+    name = hashlib.sha256(f"{settings.SECRET_KEY}{key}".encode()).hexdigest()[:32]
+    return f"<{name}@{urlsplit(settings.BASE_URL).hostname}>"
 
 
 def deliver_soon() -> None:

@@ -51,8 +51,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 @access(rules.signed_in)
 def preferences(request: HttpRequest) -> HttpResponse:
     kept = Preference.objects.filter(person=request.user).values_list("wants_weekly", flat=True).first()
-    form = PreferenceForm(request.POST or None, initial={"wants_weekly": kept is not False})
-    if request.method == "POST" and form.is_valid():
+    # An empty box is an empty POST: only the method tells.
+    form = PreferenceForm(request.POST if request.method == "POST" else None, initial={"wants_weekly": kept is not False})
+    if form.is_valid():
         actions.set_weekly(person=request.user.pk, wanted=form.cleaned_data["wants_weekly"])
         messages.success(request, _("S’han desat els canvis."))
         return redirect("notices:preferences")

@@ -36,7 +36,7 @@ if (languages) {
   });
 }
 
-document.querySelector(".form-errors")?.focus();
+document.querySelector(".form-errors:not([data-sample] *)")?.focus();
 
 for (const form of document.querySelectorAll("form[data-guard]")) {
   const leaving = (event) => event.preventDefault();

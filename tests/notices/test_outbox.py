@@ -1,0 +1,194 @@
+"""A message is a row first; what leaves, leaves once."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.core import mail
+from django.db import connection
+from django.utils import timezone
+
+from espai.core.models import Event
+from espai.members.models import Person
+from espai.notices import actions, outbox
+from espai.notices.models import Message
+from espai.core.errors import Refused
+
+State = Message.State
+
+
+def post(cast, key="k", **values):
+    given = {"batch": "b", "to": cast.montse, "reason": "Hi sou.", "subject": "Assumpte", "text": "Text", "space": cast.space.pk}
+    return outbox.post(key=key, **given | values)
+
+
+@pytest.mark.django_db
+def test_a_message_leaves_with_its_own_id(cast, run_jobs):
+    message = post(cast, html="<p>Text</p>", headers={"X-Cosa": "1"})
+    run_jobs()
+    (sent,) = mail.outbox
+    assert sent.to == ["montse@mostra.example"]
+    assert sent.extra_headers["Message-ID"] == message.message_id
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
+    assert sent.extra_headers["X-Cosa"] == "1"
+    assert sent.alternatives[0].content == "<p>Text</p>"
+    kept = Message.objects.get()
+    assert (kept.state, kept.text, str(kept)) == (State.SENT, "Text", "Assumpte")
+
+
+@pytest.mark.django_db
+def test_the_same_message_is_one(cast, run_jobs):
+    assert post(cast) is not None
+    assert post(cast) is None
+    run_jobs()
+    outbox.deliver.call()
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
+def test_what_is_secret_is_forgotten_when_it_is_sent(cast, run_jobs):
+    post(cast, is_secret=True)
+    run_jobs()
+    assert mail.outbox[0].body == "Text"
+    assert Message.objects.get().text == ""
+
+
+@pytest.mark.django_db
+def test_a_message_waits_for_its_time_and_can_be_recalled(cast, run_jobs):
+    post(cast, not_before=timezone.now() + timedelta(hours=1))
+    outbox.deliver.call()
+    assert mail.outbox == []
+    assert actions.recall_batch(batch="b", space=cast.space.pk, by=cast.nuria.pk) == 1
+    assert Message.objects.get().state == State.RECALLED
+    assert Event.objects.get().data == {"batch": "b", "count": 1}
+    with pytest.raises(Refused, match="Ja han sortit tots"):
+        actions.recall_batch(batch="b", space=cast.space.pk, by=cast.nuria.pk)
+
+
+@pytest.mark.django_db
+def test_the_batch_of_another_space_is_not_recalled(cast):
+    post(cast, not_before=timezone.now() + timedelta(hours=1))
+    with pytest.raises(Refused):
+        actions.recall_batch(batch="b", space=cast.other.pk, by=cast.berta.pk)
+
+
+@pytest.mark.django_db
+def test_what_the_server_does_not_take_waits_and_in_the_end_is_given_up(cast, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", closed_port()
+    post(cast)
+    outbox.deliver.call()
+    message = Message.objects.get()
+    assert (message.state, message.tries) == (State.QUEUED, 1)
+    assert message.not_before > timezone.now()
+    Message.objects.update(tries=outbox.TRIES - 1, not_before=timezone.now())
+    outbox.deliver.call()
+    assert Message.objects.get().state == State.FAILED
+
+
+@pytest.mark.django_db
+def test_without_a_server_the_mailbox_page_is_where_it_arrives(cast, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    post(cast, is_secret=True)
+    outbox.deliver.call()
+    assert (Message.objects.get().state, Message.objects.get().text) == (State.SENT, "Text")
+
+
+@pytest.mark.django_db
+def test_what_a_killed_worker_was_sending_is_taken_over(cast):
+    post(cast)
+    long_ago = timezone.now() - 2 * outbox.LEASE
+    Message.objects.update(state=State.SENDING, claimed_at=long_ago)
+    outbox.deliver.call()
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
+def test_of_two_workers_one_sends(cast, monkeypatch):
+    post(cast)
+    original = Message.objects.filter
+    calls = []
+
+    def rival(*args, **kwargs):
+        # Between reading the list and taking the row, another worker takes it.
+        if "pk" in kwargs and not calls:
+            calls.append(1)
+            original(pk=kwargs["pk"]).update(state=State.SENDING, claimed_at=timezone.now())
+        return original(*args, **kwargs)
+
+    monkeypatch.setattr(Message.objects, "filter", rival)
+    assert outbox._claim() is None
+
+
+def closed_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Sink:
+    """A real SMTP server that keeps the Message-ID of what it is given, and is slow enough to be interrupted."""
+
+    def __init__(self):
+        self.ids = Counter()
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the name the server calls
+        for line in envelope.content.decode("utf-8", "replace").splitlines():
+            if line.lower().startswith("message-id:"):
+                self.ids[line.split(":", 1)[1].strip()] += 1
+        return "250 OK"
+
+
+WORKER = "import django; django.setup(); from espai.notices import outbox; outbox.deliver.call()"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_at_any_point_nothing_is_lost_and_at_most_one_is_repeated_a_kill(cast, monkeypatch):
+    people, kills = 60, 3
+    for number in range(people):
+        person = Person.objects.create_user(f"p{number}@mostra.example", f"P {number}")
+        post(cast, key=f"k{number}", to=person)
+    sink = Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=closed_port())
+    controller.start()
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "ESPAI_SMTP": f"smtp://127.0.0.1:{controller.port}",
+        "ESPAI_DATABASE": address_of(connection.settings_dict),
+        "ESPAI_SECRET_KEY": "x",
+    }
+    try:
+        for turn in range(kills):
+            process = subprocess.Popen([sys.executable, "-c", WORKER], env=environment)
+            wait_until(lambda turn=turn: sum(sink.ids.values()) >= 10 * (turn + 1), process)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            Message.objects.filter(state=State.SENDING).update(claimed_at=timezone.now() - 2 * outbox.LEASE)
+        subprocess.run([sys.executable, "-c", WORKER], env=environment, check=True)
+    finally:
+        controller.stop()
+    assert len(sink.ids) == people
+    assert set(sink.ids) == set(Message.objects.values_list("message_id", flat=True))
+    assert sum(sink.ids.values()) - people <= kills
+    assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
+
+
+def wait_until(done, process):
+    deadline = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < deadline
+        assert process.poll() is None
+        time.sleep(0.005)
+
+
+def address_of(database):
+    if database["ENGINE"].endswith("sqlite3"):
+        return f"sqlite://{database['NAME']}"
+    return f"postgres://{database['USER']}@/{database['NAME']}?host={database['HOST']}"

@@ -1,0 +1,86 @@
+"""Who may enter each page: a table that must be complete."""
+
+import pytest
+
+from espai.core.access import Standing, routes
+
+EVERYBODY = {"visitor", "link", "montse", "oriol", "carme", "ramon", "nuria", "tere", "berta"}
+SIGNED_IN = EVERYBODY - {"visitor", "link"}
+MEMBERS = {"montse", "oriol", "carme", "ramon", "nuria"}
+READERS = MEMBERS | {"link"}
+ACTING = {"montse", "oriol"}
+CONTRIBUTORS = ACTING | {"nuria"}
+COORDINATION = {"nuria"}
+
+MAY = {
+    "alive": EVERYBODY,
+    "ready": EVERYBODY,
+    "gallery": EVERYBODY,
+    "home:start": EVERYBODY,
+    "home:space": EVERYBODY,
+    "home:accessibility": EVERYBODY,
+    "home:privacy": EVERYBODY,
+    "members:account": SIGNED_IN,
+    "members:choose_language": SIGNED_IN,
+    "members:demo": EVERYBODY,
+    "members:demo_enter": EVERYBODY,
+    "notices:answer": EVERYBODY,
+    "notices:unsubscribe": EVERYBODY,
+    "notices:preferences": SIGNED_IN,
+    "notices:mailbox": EVERYBODY,
+    "notices:mailbox_message": EVERYBODY,
+    "notices:ask_list": MEMBERS,
+    "notices:outbox": COORDINATION,
+    "notices:outbox_batch": COORDINATION,
+    "notices:outbox_recall": COORDINATION,
+    "topics:topic_list": EVERYBODY,
+    "topics:topic_new": COORDINATION,
+    "topics:topic_detail": EVERYBODY,
+    "topics:need_new": CONTRIBUTORS,
+    "topics:need_detail": READERS,
+    "topics:need_edit": CONTRIBUTORS,
+    "topics:need_publish": CONTRIBUTORS,
+    "topics:need_withdraw": CONTRIBUTORS,
+    "topics:need_support": ACTING,
+    "topics:need_ask_opinion": COORDINATION,
+    "topics:need_group": COORDINATION,
+    "account_login": EVERYBODY,
+    "account_logout": EVERYBODY,
+    "account_signup": EVERYBODY,
+    "account_inactive": EVERYBODY,
+    "account_request_login_code": EVERYBODY,
+    "account_confirm_login_code": EVERYBODY,
+    "account_reset_password": EVERYBODY,
+    "account_reset_password_done": EVERYBODY,
+    "account_reset_password_from_key": EVERYBODY,
+    "account_reset_password_from_key_done": EVERYBODY,
+    "mfa_authenticate": EVERYBODY,
+    "account_reauthenticate": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "usersessions_list": SIGNED_IN,
+}
+
+
+def test_every_route_is_in_the_table():
+    assert {name for name, _view in routes()} == set(MAY)
+
+
+@pytest.mark.parametrize("name", sorted(EVERYBODY))
+def test_access(name, who, cast):
+    reader = Standing(space=cast.space.pk, links=frozenset({1})) if name == "link" else who(name)
+    let_in = {route for route, view in routes() if view.access(reader)}
+    assert let_in == {route for route, allowed in MAY.items() if name in allowed}
+
+
+def test_in_another_space_a_coordinator_is_nobody(who, cast):
+    stranger = who("nuria", space=cast.other)
+    let_in = {route for route, view in routes() if view.access(stranger)}
+    assert let_in == {route for route, allowed in MAY.items() if "berta" in allowed}

@@ -1,0 +1,86 @@
+"""What the import contracts cannot see."""
+
+import ast
+import inspect
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+
+HEIGHT = {"core": 0, "members": 1, "notices": 2, "topics": 3, "home": 4}
+ROOT = Path(__file__).parent.parent
+MODULES = [path for path in sorted((ROOT / "espai").rglob("*.py")) if "migrations" not in path.parts]
+OURS = [config for config in apps.get_app_configs() if config.name.startswith("espai.")]
+
+
+def test_every_app_has_a_height():
+    assert {config.label for config in OURS} == set(HEIGHT)
+
+
+def test_foreign_keys_point_downwards():
+    upward = [
+        f"{model._meta.label}.{field.name}"
+        for app in OURS
+        for model in app.get_models()
+        for field in model._meta.get_fields()
+        if field.concrete
+        and field.is_relation
+        and field.related_model is not get_user_model()
+        and (target := field.related_model._meta.app_label) in HEIGHT
+        and target != app.label
+        and HEIGHT[target] >= HEIGHT[app.label]
+    ]
+    assert upward == []
+
+
+def imports(path):
+    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom) and node.module]
+
+
+def test_no_app_imports_the_pages_of_another():
+    wrong = [
+        f"{path}: {node.module}"
+        for path in MODULES
+        for node in imports(path)
+        if node.module.startswith("espai.")
+        and node.module.split(".")[1] != path.relative_to(ROOT / "espai").parts[0]
+        and any(alias.name in {"views", "forms", "urls"} for alias in node.names)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_and_functions_are_short(path):
+    source = path.read_text()
+    assert source.count("\n") <= 300
+    long = [
+        node.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 40
+    ]
+    assert long == []
+
+
+def test_templates_are_short():
+    long = [path for path in (ROOT / "espai").rglob("*.html") if path.read_text().count("\n") > 120]
+    assert long == []
+
+
+def actions():
+    for config in OURS:
+        path = Path(config.path) / "actions.py"
+        if path.exists():
+            module = __import__(f"{config.name}.actions", fromlist=["actions"])
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                # A read beside the actions is not wrapped; what is written is.
+                if function.__module__ == module.__name__ and not name.startswith(("_", "read_")):
+                    yield f"{config.label}.{name}", function
+
+
+@pytest.mark.parametrize(("name", "action"), list(actions()))
+def test_an_action_is_atomic_keyword_only_and_says_what_it_guarantees(name, action):
+    assert hasattr(action, "__wrapped__"), "not atomic"
+    kinds = {parameter.kind for parameter in inspect.signature(action).parameters.values()}
+    assert kinds == {inspect.Parameter.KEYWORD_ONLY}
+    assert action.__doc__
