@@ -4,17 +4,15 @@ import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
-T = TypeVar("T")
 
-
-def env(name: str, default: str | None = None, cast: Callable[[str], T] = str) -> T:  # type: ignore[assignment]
+def env(name: str, default: str | None = None, cast: Callable[[str], Any] = str) -> Any:
     """Return ESPAI_<name>, cast; refuse with its name when it is missing or cannot be read."""
     raw = os.environ.get(f"ESPAI_{name}", default)
     if raw is None:

@@ -9,7 +9,7 @@ from config.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "¡%s!"  # noqa: F405
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "¡%s!"  # type: ignore[index]  # noqa: F405
 MIDDLEWARE = [name for name in MIDDLEWARE if "GZip" not in name and "whitenoise" not in name]  # noqa: F405
 DEMO = True
 if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405

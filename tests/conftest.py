@@ -30,15 +30,25 @@ def _own_ground(settings, tmp_path, monkeypatch):
 @pytest.fixture
 def cast(db) -> SimpleNamespace:
     """Two spaces; in the first Montse (referent of Serra), Pau (of Riu), Oriol (deputy of Serra), Carme
-    (councillor of Riu), Núria (coordination), Ramon (observer); in the second Berta. Tere administers."""
+    (councillor of Riu), Núria (coordination), Ramon (observer); in the second Berta. Tere administers.
+    """
     today = timezone.localdate()
     begin = today - timedelta(days=30)
     here = Space.objects.create(slug="aqui", name="Planificació")
     there = Space.objects.create(slug="alla", name="Ciutadania global")
     made = {"space": here, "other": there}
-    for code, name in (("serra", "Ajuntament de Serra"), ("riu", "Ajuntament de Riu"), ("lluny", "Ajuntament de Lluny")):
+    for code, name in (
+        ("serra", "Ajuntament de Serra"),
+        ("riu", "Ajuntament de Riu"),
+        ("lluny", "Ajuntament de Lluny"),
+    ):
         made[code] = Entity.objects.create(
-            code=f"99-{code}", name=name, kind="town_council", comarca="Mostra", sort_key=sort_key(name), is_invented=True
+            code=f"99-{code}",
+            name=name,
+            kind="town_council",
+            comarca="Mostra",
+            sort_key=sort_key(name),
+            is_invented=True,
         )
     memberships = {
         "serra": Membership.objects.create(entity=made["serra"], space=here, from_on=begin),
@@ -55,7 +65,11 @@ def cast(db) -> SimpleNamespace:
     for name, code, role in designated:
         made[name] = Person.objects.create_user(f"{name}@mostra.example", name.title(), is_invented=True)
         Designation.objects.create(membership=memberships[code], person=made[name], role=role, from_on=begin)
-    for name, role, space in (("nuria", "coordination", here), ("ramon", "observer", here), ("tere", "administrator", None)):
+    for name, role, space in (
+        ("nuria", "coordination", here),
+        ("ramon", "observer", here),
+        ("tere", "administrator", None),
+    ):
         made[name] = Person.objects.create_user(f"{name}@mostra.example", name.title(), is_invented=True)
         Appointment.objects.create(person=made[name], space=space, role=role, from_on=begin)
     return SimpleNamespace(**made)

@@ -19,9 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "who": who,
         "space": space,
         "navigation": navigation.menu(who, space.slug, request.path) if space else [],
-        "languages": [
-            {"code": code, "name": name, "current": code == get_language()} for code, name in NAMES.items()
-        ],
+        "languages": [{"code": code, "name": name, "current": code == get_language()} for code, name in NAMES.items()],
         "demonstration": settings.DEMO,
         "contact": settings.ESPAI_CONTACT,
         "sign_in_next": request.get_full_path(),

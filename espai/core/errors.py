@@ -1,7 +1,7 @@
 """«No» is an exception with a sentence for the person; a bug is never caught."""
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not an error
+class Refused(Exception):
     """An action will not be done; the text says what happened and what to do."""
 
 

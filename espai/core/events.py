@@ -34,7 +34,8 @@ def on(name: str) -> Callable[[Reaction], Reaction]:
 def record(name: str, *, by: int | None, item: Item, target: int, **data: Any) -> Event:
     """Append one event about the thing `target` whose item is given, and queue its reactions, atomically with it.
 
-    Raises KeyError when the name was not declared. `by` is the id of a person, or None for the system; `data` are primitives without personal text.
+    `by` is the id of a person, or None for the system; `data` are primitives without personal text.
+    Raises KeyError when the name was not declared.
     """
     if name not in names:
         raise KeyError(name)

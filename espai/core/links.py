@@ -92,7 +92,8 @@ def trace(item: Item, who: Standing) -> list[Step]:
         rows = cursor.fetchall()
     shown: dict[int, Step] = {}
     for row in rows:
-        step = Step(*row[:6], _moment(row[6]), row[7])
+        level, number, kind, title, path, state, date, reason = row
+        step = Step(level, number, kind, title, path, state, _moment(date), reason)
         if step.id not in shown or abs(step.level) < abs(shown[step.id].level):
             shown[step.id] = step
     return sorted(shown.values(), key=lambda step: (step.level, step.date, step.id))

@@ -67,7 +67,7 @@ def keep_language(response: HttpResponse, code: str) -> None:
         code,
         max_age=31536000,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
 

@@ -34,7 +34,7 @@ def menu(who: Standing, slug: str, current: str) -> list[dict[str, object]]:
     here = max(starts, key=len, default=None)
     groups: dict[str | Promise, list[dict[str, object]]] = {}
     for entry in shown:
-        line = {
+        line: dict[str, object] = {
             "label": entry.label,
             "icon": entry.icon,
             "href": f"/{slug}/{entry.path}",

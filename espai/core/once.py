@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from espai.core.models import Submission
 
 
-
-
 def new_key() -> str:
     return secrets.token_urlsafe(16)
 

@@ -1,6 +1,22 @@
-"""The id of the request being answered, for events and logs."""
+"""The request as our views know it, and the id that its events and logs carry."""
 
 from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from espai.core.access import Standing
+
+
+class Request(HttpRequest):
+    """What the middleware adds to a request: whose it is, in which space, and the mark of the page cache."""
+
+    who: "Standing"
+    space: Any
+    user: Any
+    public_stamp: tuple[int, tuple[int, int]]
+
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 

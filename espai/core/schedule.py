@@ -58,4 +58,3 @@ def _take(entry: Entry, now: datetime) -> bool:
     except IntegrityError:
         return False  # another worker was faster
     return True
-

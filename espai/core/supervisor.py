@@ -27,7 +27,7 @@ class Supervisor:
         signal.signal(signal.SIGINT, self.stop)
         for name, command in self.commands.items():
             # In a session of its own, so that Ctrl-C reaches only us and the order of stopping is ours.
-            self.running[name] = subprocess.Popen(command, cwd=self.folder, start_new_session=True)  # noqa: S603
+            self.running[name] = subprocess.Popen(command, cwd=self.folder, start_new_session=True)
         code = self._watch()
         self._end()
         return code

@@ -4,13 +4,14 @@ from django import forms
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from espai.core.access import Standing, access
 from espai.core.models import Heartbeat
+from espai.core.requests import Request
 
 
 def anyone(who: Standing) -> bool:
@@ -18,12 +19,12 @@ def anyone(who: Standing) -> bool:
 
 
 @access(anyone)
-def alive(request: HttpRequest) -> HttpResponse:
+def alive(request: Request) -> HttpResponse:
     return HttpResponse("viu", content_type="text/plain")
 
 
 @access(anyone)
-def ready(request: HttpRequest) -> HttpResponse:
+def ready(request: Request) -> HttpResponse:
     executor = MigrationExecutor(connection)
     cache.set("salut", "bé", 60)
     seen = Heartbeat.objects.filter(at__gt=timezone.now() - timedelta(minutes=5))
@@ -48,10 +49,10 @@ class GalleryForm(forms.Form):
 
 
 @access(anyone)
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: Request) -> HttpResponse:
     forms = {"form": GalleryForm(), "bad_form": GalleryForm({"name": "", "mail": "a"}, prefix="bad")}
     return render(request, "core/gallery.html", forms)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)

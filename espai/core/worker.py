@@ -95,7 +95,7 @@ def make() -> EspaiWorker:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=f"w{random.getrandbits(64):x}",  # noqa: S311 - a name, no secret
+        worker_id=f"w{random.getrandbits(64):x}",
         excluded_queue_names=[],
     )
 

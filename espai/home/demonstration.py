@@ -38,7 +38,7 @@ NEEDS = [
     (
         "99001",
         "No sabem si el 0,7 % s’ha de calcular sobre ingressos propis o corrents",
-        "Cada any ens ho pregunten al ple i cada any responem diferent. Ens aniria bé **una base comuna** i dos exemples.",
+        "Cada any responem diferent al ple. Ens aniria bé **una base comuna** i dos exemples.",
         "plan",
         40,
         ["99002", "99003", "99005"],
@@ -46,8 +46,15 @@ NEEDS = [
     ("99002", "Volem avaluar el pla amb 6.000 €", "Tenim partida però no termes de referència.", "plan", 33, ["99001"]),
     ("99003", "Com impliquem Educació i Joventut?", "Ens cal transversalitat abans d’aprovar.", "plan", 21, []),
     ("99004", "Busquem un municipi de mida semblant que hagi fet orientacions", "Som 8.000.", "plan", 15, ["99006"]),
-    ("99005", "Tenim el pla vençut i cap calendari", "Va acabar l’any passat.", "plan", 9, ["99001", "99004"]),
-    ("99006", "Que el programa arribi tres setmanes abans", "Amb una setmana no podem preparar res.", "functioning", 5, ["99002"]),
+    ("99005", "Tenim el pla vençut i cap calendari", "Va acabar l’any passat.", "plan", 9, ["99004"]),
+    (
+        "99006",
+        "Que el programa arribi tres setmanes abans",
+        "Amb una setmana no podem preparar res.",
+        "functioning",
+        5,
+        ["99002"],
+    ),
 ]
 TOPICS = [
     (
@@ -108,7 +115,8 @@ def _cast(today: date) -> Cast:
         ends_on=date(today.year, 12, 31),
     )
     begin = today - timedelta(days=200)
-    entities, people = {}, {}
+    entities: dict[str, Entity] = {}
+    people: dict[str, Person] = {}
     for code, name, kind, phase in ENTITIES:
         short = name.split(" de ", 1)[-1]
         entity = Entity.objects.create(
@@ -140,17 +148,17 @@ def _activity(cast: Cast, turn: int) -> None:
     needs = []
     for code, title, text, kind, days, supporters in NEEDS:
         by, entity = cast.people[code], cast.entities[code]
-        title = title if turn == 0 else f"{title} ({turn + 1})"
-        need = actions.draft_need(space=cast.space.pk, by=by, entity=entity, title=title, text=text, kind=kind)
+        need = actions.draft_need(
+            space=cast.space.pk, by=by, entity=entity, title=_numbered(title, turn), text=text, kind=kind
+        )
         actions.publish_need(need=need, by=by, audience=Audience.SPACE)
         for other in supporters:
             actions.support_need(need=need, by=cast.people[other], entity=cast.entities[other].pk)
         _date(need.item_id, days)
         needs.append(need)
     for number, (title, reasons, audience, grouped) in enumerate(TOPICS):
-        title = title if turn == 0 else f"{title} ({turn + 1})"
         topic = actions.propose_topic(
-            space=cast.space.pk, by=cast.coordination, title=title, reasons=reasons, audience=audience
+            space=cast.space.pk, by=cast.coordination, title=_numbered(title, turn), reasons=reasons, audience=audience
         )
         for index, reason in grouped:
             actions.group_need(need=needs[index], topic=topic, by=cast.coordination, reason=reason)
@@ -158,6 +166,10 @@ def _activity(cast: Cast, turn: int) -> None:
     due = timezone.localdate() + timedelta(days=10)
     if turn == 0:
         actions.ask_opinion(need=needs[4], by=cast.coordination, due=due)
+
+
+def _numbered(title: str, turn: int) -> str:
+    return f"{title} ({turn + 1})" if turn else title
 
 
 def _drafts(cast: Cast) -> None:
@@ -198,4 +210,3 @@ def _second_space(cast: Cast, today: date) -> None:
 def _date(item: int, days: int) -> None:
     # The demonstration looks lived in: what happened has its own day.
     Item.objects.filter(pk=item).update(date=timezone.now() - timedelta(days=days))
-

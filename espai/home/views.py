@@ -1,11 +1,12 @@
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from espai.core.access import access, reach
 from espai.core.kinds import KINDS
 from espai.core.models import Item
+from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Edition, Entity, Space
 from espai.notices import asking
@@ -16,7 +17,7 @@ NEWS = 6
 
 
 @access(rules.anyone)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """The door of the installation; who belongs to one space only is led to it."""
     spaces = list(Space.objects.order_by("pk"))
     if request.who.person:
@@ -29,11 +30,13 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @access(rules.anyone)
-def space(request: HttpRequest) -> HttpResponse:
+def space(request: Request) -> HttpResponse:
     who = request.who
     items = Item.objects.filter(reach(who), space_id=who.space, is_listed=True).order_by("-date", "-pk")
     items = items.exclude(audience="author").only("title", "path", "kind", "date")
-    edition = Edition.objects.filter(space=who.space, starts_on__lte=timezone.localdate()).order_by("-starts_on").first()
+    edition = (
+        Edition.objects.filter(space=who.space, starts_on__lte=timezone.localdate()).order_by("-starts_on").first()
+    )
     if not who.is_member:
         topics = list(Topic.objects.listed(who).select_related("item")[:NEWS])
         return render(request, "home/front.html", {"edition": edition, "topics": topics})
@@ -49,10 +52,10 @@ def space(request: HttpRequest) -> HttpResponse:
 
 
 @access(rules.anyone)
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility(request: Request) -> HttpResponse:
     return render(request, "home/accessibility.html", {"contact": settings.ESPAI_CONTACT})
 
 
 @access(rules.anyone)
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: Request) -> HttpResponse:
     return render(request, "home/privacy.html", {"contact": settings.ESPAI_CONTACT})

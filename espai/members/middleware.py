@@ -54,4 +54,3 @@ class StandingMiddleware:
 def _has_second_factor(request: Any) -> bool:
     methods = request.session.get("account_authentication_methods", [])
     return any(method.get("method") == "mfa" for method in methods)
-

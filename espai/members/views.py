@@ -3,7 +3,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST
 
 from espai.core.access import access
 from espai.core.middleware import keep_language
+from espai.core.requests import Request
 from espai.members import actions, rules
 from espai.members.forms import AccountForm
 from espai.members.models import Person
 
 
 @access(rules.signed_in)
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     person = request.user
     form = AccountForm(request.POST or None, initial={"full_name": person.full_name, "language": person.language})
     if form.is_valid():
@@ -29,7 +30,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @access(rules.signed_in)
 @require_POST
-def choose_language(request: HttpRequest) -> HttpResponse:
+def choose_language(request: Request) -> HttpResponse:
     code = request.POST.get("language", "")
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or urlsplit(target).netloc:
@@ -41,14 +42,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _offered_here(request: HttpRequest) -> None:
+def _offered_here(request: Request) -> None:
     """The demonstration's doors open only to this machine, even if a proxy were put in front by mistake."""
     if not settings.DEMO or request.META["REMOTE_ADDR"] not in {"127.0.0.1", "::1"}:
         raise Http404
 
 
 @access(rules.anyone)
-def demo(request: HttpRequest) -> HttpResponse:
+def demo(request: Request) -> HttpResponse:
     _offered_here(request)
     people = Person.objects.filter(is_invented=True, is_active=True).order_by("pk")
     people = people.prefetch_related("designations__membership__entity", "appointments__space")
@@ -57,7 +58,7 @@ def demo(request: HttpRequest) -> HttpResponse:
 
 @access(rules.anyone)
 @require_POST
-def demo_enter(request: HttpRequest) -> HttpResponse:
+def demo_enter(request: Request) -> HttpResponse:
     _offered_here(request)
     person = get_object_or_404(Person, pk=request.POST.get("person"), is_invented=True)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])

@@ -13,6 +13,4 @@ class NoticesConfig(AppConfig):
         schedule.add(schedule.Entry("deliver", outbox.deliver_soon, every=1))
         schedule.add(schedule.Entry("weekly", weekly.compose_all.enqueue, weekday=0, hour=7))
         outgoing = _("Sortida de missatges")
-        navigation.add(
-            navigation.Entry(_("Coordinació"), outgoing, "mail", "avisos/sortida/", rules.coordination, 90)
-        )
+        navigation.add(navigation.Entry(_("Coordinació"), outgoing, "mail", "avisos/sortida/", rules.coordination, 90))

@@ -139,4 +139,3 @@ def recall(*, batch: str, space: int) -> int:
     """Stop the messages of a batch that have not left; return how many, 0 when all have."""
     waiting = Message.objects.filter(batch=batch, space_id=space, state=Message.State.QUEUED)
     return waiting.update(state=Message.State.RECALLED)
-

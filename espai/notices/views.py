@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from espai.core.access import access
 from espai.core.errors import Refused
+from espai.core.requests import Request
 from espai.core.signing import unseal
 from espai.members import rules
 from espai.notices import actions, asking
@@ -23,7 +24,7 @@ UNSUBSCRIBE_LIVES = timedelta(days=365)
 
 
 @access(rules.anyone)
-def answer(request: HttpRequest, token: str) -> HttpResponse:
+def answer(request: Request, token: str) -> HttpResponse:
     """The page behind a link of a message: it changes nothing until the button is pressed."""
     try:
         if request.method == "POST":
@@ -39,7 +40,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 @access(rules.anyone)
 @csrf_exempt  # mail programs post here by themselves (RFC 8058); the token is the permission
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+def unsubscribe(request: Request, token: str) -> HttpResponse:
     person = unseal("unsubscribe", token, UNSUBSCRIBE_LIVES)
     if person is None:
         raise Http404
@@ -49,10 +50,12 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @access(rules.signed_in)
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: Request) -> HttpResponse:
     kept = Preference.objects.filter(person=request.user).values_list("wants_weekly", flat=True).first()
     # An empty box is an empty POST: only the method tells.
-    form = PreferenceForm(request.POST if request.method == "POST" else None, initial={"wants_weekly": kept is not False})
+    form = PreferenceForm(
+        request.POST if request.method == "POST" else None, initial={"wants_weekly": kept is not False}
+    )
     if form.is_valid():
         actions.set_weekly(person=request.user.pk, wanted=form.cleaned_data["wants_weekly"])
         messages.success(request, _("S’han desat els canvis."))
@@ -61,7 +64,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 @access(rules.anyone)
-def mailbox(request: HttpRequest) -> HttpResponse:
+def mailbox(request: Request) -> HttpResponse:
     """Where the mail of the demonstration arrives."""
     if not settings.DEMO:
         raise Http404
@@ -71,14 +74,14 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 
 @access(rules.anyone)
-def mailbox_message(request: HttpRequest, pk: int) -> HttpResponse:
+def mailbox_message(request: Request, pk: int) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     return render(request, "notices/mailbox_message.html", {"mail": get_object_or_404(Message, pk=pk)})
 
 
 @access(rules.coordination)
-def outbox(request: HttpRequest) -> HttpResponse:
+def outbox(request: Request) -> HttpResponse:
     batches = (
         Message.objects.filter(space_id=request.who.space)
         .order_by()
@@ -98,7 +101,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 
 @access(rules.coordination)
-def outbox_batch(request: HttpRequest, batch: str) -> HttpResponse:
+def outbox_batch(request: Request, batch: str) -> HttpResponse:
     mails = list(Message.objects.filter(space_id=request.who.space, batch=batch).order_by("address"))
     if not mails:
         raise Http404
@@ -108,7 +111,7 @@ def outbox_batch(request: HttpRequest, batch: str) -> HttpResponse:
 
 @access(rules.coordination)
 @require_POST
-def outbox_recall(request: HttpRequest, batch: str) -> HttpResponse:
+def outbox_recall(request: Request, batch: str) -> HttpResponse:
     try:
         count = actions.recall_batch(batch=batch, space=request.who.space, by=request.user.pk)
         said = ngettext("S’ha retirat %(n)s missatge.", "S’han retirat %(n)s missatges.", count)
@@ -119,6 +122,6 @@ def outbox_recall(request: HttpRequest, batch: str) -> HttpResponse:
 
 
 @access(rules.member)
-def ask_list(request: HttpRequest) -> HttpResponse:
+def ask_list(request: Request) -> HttpResponse:
     asks = asking.rows(Ask.objects.open_for(request.who), request.space.slug)
     return render(request, "notices/ask_list.html", {"asks": asks})

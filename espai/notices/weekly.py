@@ -62,11 +62,12 @@ def compose(*, person: Person, now: datetime) -> Message | None:
         if not parts:
             return None
         total = sum(len(part.asks) for part in parts)
+        unsubscribe = absolute(f"/-/baixa/{seal('unsubscribe', person.pk)}/")
         context = {
             "person": person,
             "parts": parts,
             "minutes": sum(line.minutes for part in parts for line in part.asks),
-            "unsubscribe": absolute(f"/-/baixa/{seal('unsubscribe', person.pk)}/"),
+            "unsubscribe": unsubscribe,
         }
         subject = (
             ngettext("Dilluns: %(n)s cosa us espera", "Dilluns: %(n)s coses us esperen", total) % {"n": total}
@@ -82,7 +83,7 @@ def compose(*, person: Person, now: datetime) -> Message | None:
             subject=subject,
             text=render_to_string("notices/weekly.txt", context),
             html=render_to_string("notices/weekly.html", context),
-            headers=unsubscribe_headers(context["unsubscribe"]),
+            headers=unsubscribe_headers(unsubscribe),
             not_before=now + HOLD,
         )
 
@@ -111,8 +112,7 @@ def _news(who: Standing, since: datetime) -> Any:
 def _line(ask: Ask, person: Person, space: Space) -> Line:
     kind = asking.KINDS[ask.what]
     answers = [
-        (absolute(f"/-/resposta/{seal('answer', [ask.pk, person.pk, value])}/"), label)
-        for value, label in kind.answers
+        (absolute(f"/-/resposta/{seal('answer', [ask.pk, person.pk, value])}/"), label) for value, label in kind.answers
     ]
     url = absolute(f"/{space.slug}/{ask.item.path}")
     return Line(ask.item.title, kind.label, ask.why, ask.due, ask.minutes, url, answers)

@@ -160,9 +160,7 @@ def ask_opinion(*, need: Need, by: Person, due: date) -> int:
 
 
 @transaction.atomic
-def propose_topic(
-    *, space: int, by: Person, title: str, reasons: str, audience: str, once_key: str = ""
-) -> Topic:
+def propose_topic(*, space: int, by: Person, title: str, reasons: str, audience: str, once_key: str = "") -> Topic:
     """Propose a topic to its audience (members, or everybody); raises IntegrityError on a repeated `once_key`."""
     item = items.create(
         kind=Topic.KIND, title=title, state=Topic.State.PROPOSED, audience=audience, space=space, author=by.pk

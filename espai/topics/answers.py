@@ -10,6 +10,6 @@ from espai.topics.models import Need
 def support(ask: Ask, who: Standing, value: str) -> None:
     """Settle «is it so for you too?» for the entity that the ask was addressed to."""
     need = Need.objects.visible_to(who).get(item=ask.item)
-    person = Person.objects.get(pk=who.person)
+    person = Person.objects.get(pk=who.person or 0)
     act = actions.support_need if value == "yes" else actions.decline_support
     act(need=need, by=person, entity=int(ask.to.removeprefix("referent:")))

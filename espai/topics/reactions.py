@@ -20,8 +20,8 @@ def tell_author(event: Event) -> None:
     item = Item.objects.get(need=event.target_id)
     topic = Topic.objects.select_related("item").get(pk=event.data["topic"])
     space = Space.objects.get(pk=event.space_id)
-    author = Person.objects.filter(pk=item.author_id, is_active=True).exclude(pk=event.actor_id).first()
-    if author is None:
+    author = Person.objects.filter(pk=item.author_id or 0, is_active=True).first()
+    if author is None or author.pk == event.actor_id:
         return
     with override(author.language or settings.LANGUAGE_CODE):
         reason = item.led_to.values_list("reason", flat=True).get(target=topic.item)

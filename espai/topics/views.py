@@ -1,9 +1,11 @@
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from espai.core import once
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
 from espai.core.kinds import trace_of
+from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
 from espai.topics import actions
@@ -22,7 +25,7 @@ from espai.topics.models import Need, Topic
 
 
 @access(rules.anyone)
-def topic_list(request: HttpRequest) -> HttpResponse:
+def topic_list(request: Request) -> HttpResponse:
     """Topics for everybody who may see some; needs for members."""
     needs = Need.objects.published(request.who).with_support(request.who).select_related("item", "entity")
     page = Paginator(needs, 50).get_page(request.GET.get("pagina"))
@@ -35,7 +38,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 
 
 @access(rules.reader)
-def need_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def need_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     need = _need(Need.objects.with_support(request.who), request, pk)
     context = {
         "need": need,
@@ -48,7 +51,7 @@ def need_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 @access(rules.contributor)
-def need_new(request: HttpRequest) -> HttpResponse:
+def need_new(request: Request) -> HttpResponse:
     entities = Entity.objects.filter(pk__in=request.who.entities)
     form = NewNeedForm(request.POST or None, entities=entities)
     if form.is_valid():
@@ -63,7 +66,7 @@ def need_new(request: HttpRequest) -> HttpResponse:
 
 
 @access(rules.contributor)
-def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def need_edit(request: Request, pk: int) -> HttpResponse:
     need = _need(Need.objects.editable_by(request.who), request, pk)
     kept = {"title": need.item.title, "text": need.text, "kind": need.kind, "version": need.version}
     form = EditNeedForm(request.POST or None, initial=kept)
@@ -75,8 +78,7 @@ def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(conflict))
             need = theirs = _need(Need.objects.editable_by(request.who), request, pk)
             # Saving again is then a decision: the version shown is the one that is replaced.
-            form.data = form.data.copy()
-            form.data["version"] = str(need.version)
+            form.data = {**form.data.dict(), "version": str(need.version)}  # type: ignore[attr-defined]
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -86,7 +88,7 @@ def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access(rules.contributor)
 @require_POST
-def need_publish(request: HttpRequest, pk: int) -> HttpResponse:
+def need_publish(request: Request, pk: int) -> HttpResponse:
     need = _need(Need.objects.editable_by(request.who), request, pk)
     form = PublishForm(request.POST)
     if form.is_valid():
@@ -96,7 +98,7 @@ def need_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access(rules.contributor)
 @require_POST
-def need_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def need_withdraw(request: Request, pk: int) -> HttpResponse:
     need = _need(Need.objects.editable_by(request.who), request, pk)
     _do(request, _("S’ha retirat."), actions.withdraw_need, need=need, by=request.user)
     return redirect("topics:topic_list", request.space.slug)
@@ -104,7 +106,7 @@ def need_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access(rules.acts_for_an_entity)
 @require_POST
-def need_support(request: HttpRequest, pk: int) -> HttpResponse:
+def need_support(request: Request, pk: int) -> HttpResponse:
     need = _need(Need.objects.all(), request, pk)
     act = actions.decline_support if request.POST.get("value") == "no" else actions.support_need
     said = _("S’ha anotat la resposta del vostre ens.")
@@ -115,7 +117,7 @@ def need_support(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access(rules.coordination)
 @require_POST
-def need_ask_opinion(request: HttpRequest, pk: int) -> HttpResponse:
+def need_ask_opinion(request: Request, pk: int) -> HttpResponse:
     need = _need(Need.objects.all(), request, pk)
     form = OpinionForm(request.POST)
     if not form.is_valid():
@@ -131,7 +133,7 @@ def need_ask_opinion(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access(rules.coordination)
-def need_group(request: HttpRequest, pk: int) -> HttpResponse:
+def need_group(request: Request, pk: int) -> HttpResponse:
     need = _need(Need.objects.all(), request, pk)
     form = GroupForm(request.POST or None, topics=Topic.objects.listed(request.who))
     if form.is_valid():
@@ -145,7 +147,7 @@ def need_group(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access(rules.anyone)
-def topic_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def topic_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic.objects.listed(request.who).select_related("item"), pk=pk)
     needs = Need.objects.published(request.who).filter(item__led_to__target=topic.item)
     context = {
@@ -157,7 +159,7 @@ def topic_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 @access(rules.coordination)
-def topic_new(request: HttpRequest) -> HttpResponse:
+def topic_new(request: Request) -> HttpResponse:
     form = TopicForm(request.POST or None)
     if form.is_valid():
         values = form.cleaned_data
@@ -170,12 +172,12 @@ def topic_new(request: HttpRequest) -> HttpResponse:
     return render(request, "topics/topic_form.html", {"form": form})
 
 
-def _need(needs, request, pk):  # type: ignore[no-untyped-def]
+def _need(needs: Any, request: Request, pk: int) -> Need:
     """Fetch a need that the reader may see in this space; what is not visible is not found."""
     return get_object_or_404(needs.visible_to(request.who).select_related("item", "entity"), pk=pk)
 
 
-def _do(request, said, act, **values):  # type: ignore[no-untyped-def]
+def _do(request: Request, said: str, act: Callable[..., object], **values: object) -> None:
     try:
         act(**values)
     except Refused as refusal:

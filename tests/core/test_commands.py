@@ -15,9 +15,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from config import env as environment
+from espai.core import supervisor
 from espai.core.management.commands import serve
 from espai.core.supervisor import Supervisor
-from espai.core import supervisor
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_mail_is_one_address():
 
 
 @pytest.mark.parametrize(
-    ("host", "names"), [("0.0.0.0", ["localhost"]), ("127.0.0.1", ["espai.example"]), ("127.0.0.1", [])]
+    ("host", "names"), [("192.0.2.1", ["localhost"]), ("127.0.0.1", ["espai.example"]), ("127.0.0.1", [])]
 )
 def test_entering_without_a_password_is_refused_beyond_this_machine(host, names):
     with pytest.raises(ImproperlyConfigured):
@@ -144,7 +144,9 @@ def wait_for(path):
 def test_translations_are_compiled_without_gettext(settings, tmp_path):
     folder = tmp_path / "es" / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    (folder / "django.po").write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Hola"\nmsgstr "Buenas"\n')
+    (folder / "django.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Hola"\nmsgstr "Buenas"\n'
+    )
     settings.LOCALE_PATHS = [tmp_path]
     call_command("rebuild_messages")
     assert b"Buenas" in (folder / "django.mo").read_bytes()
@@ -159,7 +161,11 @@ def test_the_site_starts_as_a_program():
 def test_measuring_adds_its_middleware():
     code = "from config import settings; print(settings.MIDDLEWARE[0])"
     done = subprocess.run(
-        python(code), capture_output=True, text=True, check=True, cwd=django_settings.BASE_DIR,
+        python(code),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=django_settings.BASE_DIR,
         env=os.environ | {"ESPAI_COUNT_SQL": "on"},
     )
     assert done.stdout.strip() == "espai.core.middleware.CountQueries"

@@ -74,9 +74,7 @@ def running(minutes, tries):
     DBTaskResult.objects.update(status="RUNNING", started_at=since, worker_ids=["w"] * tries)
 
 
-@pytest.mark.parametrize(
-    ("minutes", "tries", "status"), [(0, 1, "RUNNING"), (2, 1, "READY"), (2, 5, "FAILED")]
-)
+@pytest.mark.parametrize(("minutes", "tries", "status"), [(0, 1, "RUNNING"), (2, 1, "READY"), (2, 5, "FAILED")])
 def test_the_jobs_of_a_killed_worker_are_put_back(minutes, tries, status):
     running(minutes, tries)
     worker.rescue(timezone.now())
@@ -181,7 +179,12 @@ def test_an_event_is_recorded_with_its_reactions(monkeypatch, run_jobs):
     assert seen == [{"answer": "yes"}]
     kept = Event.objects.get()
     assert (kept.name, kept.actor_id, kept.space_id, kept.entity_id, kept.kind, kept.target_id) == (
-        NAME, 5, 3, 4, "thing", 9,
+        NAME,
+        5,
+        3,
+        4,
+        "thing",
+        9,
     )
     assert str(event) == "core.tested 9"
 

@@ -1,8 +1,9 @@
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from espai.core import links
 from espai.core.access import Standing
@@ -19,7 +20,7 @@ def item(title, audience="space", **fields):
 
 
 def chain(*items):
-    for source, target in zip(items, items[1:], strict=False):
+    for source, target in pairwise(items):
         links.join(source=source, target=target, kind="leads", reason=f"{source}→{target}", by=None)
 
 
@@ -33,7 +34,9 @@ def test_a_trace_goes_both_ways_with_its_reasons():
 def test_a_trace_is_one_statement():
     a, b = item("a"), item("b")
     chain(a, b)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         links.trace(a, WHO)
     assert len(queries) == 1
 

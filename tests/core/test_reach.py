@@ -57,12 +57,28 @@ class ReachTest(TestCase):
             if audience == "space" and not space:
                 continue
             item = Item.objects.create(
-                kind="thing", title="T", state="", date=NOW, space_id=space, audience=audience,
-                author_id=number, entity_id=number, group_id=number,
+                kind="thing",
+                title="T",
+                state="",
+                date=NOW,
+                space_id=space,
+                audience=audience,
+                author_id=number,
+                entity_id=number,
+                group_id=number,
             )
             Item.objects.create(
-                kind="part", title="P", state="", date=NOW, space_id=space, audience=audience,
-                author_id=number, entity_id=number, group_id=number, root=item, is_listed=False,
+                kind="part",
+                title="P",
+                state="",
+                date=NOW,
+                space_id=space,
+                audience=audience,
+                author_id=number,
+                entity_id=number,
+                group_id=number,
+                root=item,
+                is_listed=False,
             )
 
     @given(standings, st.booleans())

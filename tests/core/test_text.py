@@ -50,7 +50,18 @@ def test_a_text_at_the_limits_is_taken():
 
 def test_names_sort_as_in_catalan():
     names = ["Zona 10", "l’Hospitalet", "Àger", "Ílla", "Zona 2", "Hostalric", "Cel·la", "els Hostalets", "Celma", "Ça"]
-    ordered = ["Àger", "Ça", "Cel·la", "Celma", "l’Hospitalet", "els Hostalets", "Hostalric", "Ílla", "Zona 2", "Zona 10"]
+    ordered = [
+        "Àger",
+        "Ça",
+        "Cel·la",
+        "Celma",
+        "l’Hospitalet",
+        "els Hostalets",
+        "Hostalric",
+        "Ílla",
+        "Zona 2",
+        "Zona 10",
+    ]
     assert sorted(names, key=sort_key) == ordered
 
 

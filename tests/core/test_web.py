@@ -1,6 +1,5 @@
 """Around every page: headers, language, menu, cache, the four nets."""
 
-import os
 import time
 
 import pytest
@@ -15,8 +14,8 @@ from django.utils.translation import override
 from espai.core import access, items, middleware, navigation, pagecache
 from espai.core.access import Standing
 from espai.core.models import Heartbeat, Item
-from espai.topics.models import Topic
 from espai.topics import actions
+from espai.topics.models import Topic
 
 
 def test_every_view_declares_access():
@@ -47,7 +46,7 @@ def test_a_guarded_view_keeps_what_the_library_says_of_it():
         return HttpResponse("theirs")
 
     theirs.csrf_exempt = True
-    (pattern,) = access.guard([path("x/", theirs, name="theirs")], lambda who: True)
+    (pattern,) = access.guard([path("x/", theirs, name="theirs")], bool)
     assert pattern.callback.csrf_exempt
     assert pattern.callback(None).content == b"theirs"
     assert not hasattr(theirs, "access")
@@ -130,7 +129,7 @@ def test_the_language_is_of_the_person_then_of_the_browser(enter, cast):
 
 def test_the_menu_shows_what_one_may_enter(who, cast, monkeypatch):
     monkeypatch.setattr(navigation, "ENTRIES", [])
-    navigation.add(navigation.Entry("G", "Fons", "x", "a/b/", lambda who: True, 20))
+    navigation.add(navigation.Entry("G", "Fons", "x", "a/b/", bool, 20))
     navigation.add(navigation.Entry("G", "Casa", "x", "", lambda who: who.is_member, 0))
     shown = navigation.menu(who("montse"), "aqui", "/aqui/a/b/c/")
     assert [(line["label"], line["current"]) for line in shown[0]["entries"]] == [("Casa", False), ("Fons", True)]
@@ -139,7 +138,7 @@ def test_the_menu_shows_what_one_may_enter(who, cast, monkeypatch):
 
 def test_statements_are_counted_when_measuring(client, cast):
     request = RequestFactory().get("/")
-    counting = middleware.CountQueries(lambda request: HttpResponse(str(Item.objects.count())))
+    counting = middleware.CountQueries(lambda _request: HttpResponse(str(Item.objects.count())))
     assert counting(request)["X-Queries"] == "1"
 
 
@@ -226,7 +225,7 @@ def test_the_stamp_is_the_time_of_a_file(settings):
     pagecache.touch(1)
     moment = (settings.VAR / "stamps" / "1").stat().st_mtime_ns
     assert pagecache.stamp(1) == (0, moment)
-    assert os.listdir(settings.VAR / "stamps") == ["1"]
+    assert [path.name for path in (settings.VAR / "stamps").iterdir()] == ["1"]
 
 
 def test_the_interface_speaks_three_languages():

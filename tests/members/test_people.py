@@ -86,7 +86,12 @@ def test_things_say_their_name(cast):
     change = PhaseChange(entity=cast.serra, phase="drafting", on=today)
     figure = PopulationFigure(entity=cast.serra, year=2025, inhabitants=1)
     assert [str(thing) for thing in (edition, change, figure, cast.serra, cast.space, cast.montse)] == [
-        "2026", "Ajuntament de Serra drafting", "Ajuntament de Serra 2025", "Ajuntament de Serra", "Planificació", "Montse",
+        "2026",
+        "Ajuntament de Serra drafting",
+        "Ajuntament de Serra 2025",
+        "Ajuntament de Serra",
+        "Planificació",
+        "Montse",
     ]
     assert str(Membership.objects.get(entity=cast.serra)) == "Ajuntament de Serra · Planificació"
     assert str(Designation.objects.get(person=cast.montse)) == f"{cast.montse.pk} · referent"

@@ -4,8 +4,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from espai.core import schedule
@@ -99,7 +99,9 @@ def test_it_speaks_the_language_of_the_person(asked, cast):
 
 
 def test_it_tells_no_news_of_what_one_may_not_see(cast, need):
-    hidden = actions.draft_need(space=cast.space.pk, by=cast.montse, entity=cast.serra, title="Amagada", text="", kind="plan")
+    hidden = actions.draft_need(
+        space=cast.space.pk, by=cast.montse, entity=cast.serra, title="Amagada", text="", kind="plan"
+    )
     actions.publish_need(need=hidden, by=cast.montse, audience=Audience.COORDINATION)
     assert "Amagada" not in compose(cast.ramon).text
     assert "Amagada" in compose(cast.nuria).text
@@ -121,10 +123,17 @@ def test_news_alone_have_their_own_subject(need, cast):
 
 def test_it_joins_the_spaces_of_a_person(asked, cast, need):
     Appointment.objects.create(person=cast.pau, space=cast.other, role="observer", from_on=date(2020, 1, 1))
-    other = actions.draft_need(space=cast.other.pk, by=cast.berta, entity=cast.lluny, title="Allà", text="", kind="plan")
+    other = actions.draft_need(
+        space=cast.other.pk, by=cast.berta, entity=cast.lluny, title="Allà", text="", kind="plan"
+    )
     actions.publish_need(need=other, by=cast.berta, audience=Audience.SPACE)
     text = compose(cast.pau).text
-    assert text.index("Planificació") < text.index("No tenim indicadors") < text.index("Ciutadania global") < text.index("Allà")
+    assert (
+        text.index("Planificació")
+        < text.index("No tenim indicadors")
+        < text.index("Ciutadania global")
+        < text.index("Allà")
+    )
 
 
 def test_looking_at_the_link_changes_nothing_and_pressing_answers(asked, cast, client, need):

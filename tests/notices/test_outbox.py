@@ -15,17 +15,24 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
+from espai.core.errors import Refused
 from espai.core.models import Event
 from espai.members.models import Person
 from espai.notices import actions, outbox
 from espai.notices.models import Message
-from espai.core.errors import Refused
 
 State = Message.State
 
 
 def post(cast, key="k", **values):
-    given = {"batch": "b", "to": cast.montse, "reason": "Hi sou.", "subject": "Assumpte", "text": "Text", "space": cast.space.pk}
+    given = {
+        "batch": "b",
+        "to": cast.montse,
+        "reason": "Hi sou.",
+        "subject": "Assumpte",
+        "text": "Text",
+        "space": cast.space.pk,
+    }
     return outbox.post(key=key, **given | values)
 
 

@@ -15,7 +15,14 @@ from espai.topics.models import Need, Support
 
 
 def draft(cast, **values):
-    given = {"space": cast.space.pk, "by": cast.montse, "entity": cast.serra, "title": "Falta temps", "text": "", "kind": "plan"}
+    given = {
+        "space": cast.space.pk,
+        "by": cast.montse,
+        "entity": cast.serra,
+        "title": "Falta temps",
+        "text": "",
+        "kind": "plan",
+    }
     return actions.draft_need(**given | values)
 
 
@@ -30,7 +37,9 @@ def asked():
 def test_a_draft_is_of_its_author(cast):
     need = draft(cast, text="Molt **poc**")
     assert (need.item.path, need.item.state, need.item.audience) == (
-        f"temes/necessitats/{need.pk}-falta-temps/", "draft", "author",
+        f"temes/necessitats/{need.pk}-falta-temps/",
+        "draft",
+        "author",
     )
     assert need.html == "<p>Molt <strong>poc</strong></p>\n"
     assert happened() == ["topics.need_drafted"]
@@ -71,7 +80,12 @@ def test_publishing_twice_is_refused(cast, need):
 
 def test_changing_raises_the_version(cast, need):
     changed = actions.change_need(need=need, by=cast.montse, title="Altre", text="Nou", kind="functioning", version=1)
-    assert (changed.version, changed.item.title, changed.html, changed.kind) == (2, "Altre", "<p>Nou</p>\n", "functioning")
+    assert (changed.version, changed.item.title, changed.html, changed.kind) == (
+        2,
+        "Altre",
+        "<p>Nou</p>\n",
+        "functioning",
+    )
     assert happened()[-1] == "topics.need_changed"
 
 
@@ -155,7 +169,11 @@ def test_grouping_links_settles_and_tells_the_author(cast, need, topic, run_jobs
     actions.group_need(need=need, topic=topic, by=cast.nuria, reason="Parla d’indicadors.")
     link = Link.objects.get()
     assert (link.source, link.target, link.kind, link.reason, link.by_id) == (
-        need.item, topic.item, "groups", "Parla d’indicadors.", cast.nuria.pk,
+        need.item,
+        topic.item,
+        "groups",
+        "Parla d’indicadors.",
+        cast.nuria.pk,
     )
     assert asked() == set()
     run_jobs()
@@ -173,7 +191,14 @@ def test_nobody_is_told_what_they_did_themselves(cast, topic, run_jobs):
 
 
 def test_the_same_topic_form_twice_makes_one(cast):
-    values = {"space": cast.space.pk, "by": cast.nuria, "title": "T", "reasons": "", "audience": "space", "once_key": "k"}
+    values = {
+        "space": cast.space.pk,
+        "by": cast.nuria,
+        "title": "T",
+        "reasons": "",
+        "audience": "space",
+        "once_key": "k",
+    }
     topic = actions.propose_topic(**values)
     assert (str(topic), topic.state.label) == ("T", "Proposat")
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -76,7 +76,10 @@ def test_a_visitor_sees_the_topics_for_everybody_and_no_need(client, cast, need,
 
 def test_a_visitor_is_led_to_sign_in_and_back(client, cast, need):
     response = client.get(page(need))
-    assert (response.status_code, response.url) == (302, f"/-/compte/entra/?next=%2Faqui%2Ftemes%2Fnecessitats%2F{need.pk}-no-tenim-indicadors%2F")
+    assert (response.status_code, response.url) == (
+        302,
+        f"/-/compte/entra/?next=%2Faqui%2Ftemes%2Fnecessitats%2F{need.pk}-no-tenim-indicadors%2F",
+    )
 
 
 def test_a_signed_link_opens_one_need(client, cast, need):

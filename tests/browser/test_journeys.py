@@ -1,0 +1,108 @@
+"""What people come to do, from beginning to end: by mouse, by keyboard, without scripts."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+NEW = "/planificacio/temes/necessitats/nova/"
+
+
+def choose(page, selector, value):
+    page.locator(selector).fill(value)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_need_is_written_published_and_seen_by_another(opened, scripts):
+    title = f"Ens falten exemples de memòria ({'amb' if scripts else 'sense'} scripts)"
+    with opened("referent", java_script_enabled=scripts) as page:
+        page.goto("/planificacio/temes/")
+        page.get_by_role("link", name="Explica una necessitat").first.click()
+        page.get_by_role("button", name="Desa l’esborrany").click()
+        if scripts:  # the browser itself points at what is missing
+            assert page.url.endswith("/nova/")
+        choose(page, "#id_title", title)
+        choose(page, "#id_text", "Amb **un** ja en faríem prou.")
+        page.get_by_role("button", name="Desa l’esborrany").click()
+        assert page.locator("h1").inner_text() == title
+        page.get_by_role("button", name="Publica").click()
+        assert "S’ha publicat" in page.locator("main").inner_text()
+    with opened("coordination", java_script_enabled=scripts) as page:
+        page.goto("/planificacio/")
+        assert title in page.locator("main").inner_text()
+        page.goto("/planificacio/temes/")
+        page.get_by_role("link", name=title).click()
+        page.get_by_role("link", name="Recull-la en un tema").click()
+        page.locator("#id_topic").select_option(index=1)
+        choose(page, "#id_reason", "Hi encaixa.")
+        page.get_by_role("button", name="Recull").click()
+        trace = page.locator(".trace").inner_text()
+        assert "sou aquí" in trace
+        assert "Hi encaixa." in trace
+
+
+def test_a_need_is_written_by_keyboard_alone(opened):
+    with opened("referent") as page:
+        page.goto(NEW)
+        page.locator("#id_title").focus()
+        page.keyboard.type("Escrita amb el teclat")
+        for _stop in range(30):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.textContent.trim()") == "Desa l’esborrany":
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(r"/\d+-escrita-amb-el-teclat/$"))
+        assert page.locator("h1").inner_text() == "Escrita amb el teclat"
+
+
+def test_what_is_wrong_is_told_at_once_and_nothing_typed_is_lost(opened):
+    with opened("referent", java_script_enabled=False) as page:
+        page.goto(NEW)
+        choose(page, "#id_title", "a" * 200)
+        choose(page, "#id_text", "[" * 501)
+        page.get_by_role("button", name="Desa l’esborrany").click()
+        assert "Hi ha un problema" in page.locator("[role=alert]").inner_text()
+        assert page.locator("#id_text").input_value() == "[" * 501
+        assert page.locator("#id_text").get_attribute("aria-invalid") == "true"
+
+
+def test_an_answer_from_the_message(opened):
+    with opened() as page:
+        page.goto("/-/bustia/")
+        page.get_by_role("link", name=re.compile("Dilluns: 1 cosa")).first.click()
+        page.locator("a[href*='/-/resposta/']").first.click()
+        address = page.url
+        assert "no s’anota res" in page.locator("main").inner_text()
+        page.locator("main form button").click()
+        assert "S’ha anotat la resposta" in page.locator("h1").inner_text()
+        page.goto(address)
+        page.locator("main form button").click()
+        assert "Això ja està respost" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize(("language", "words"), [("es", "Entrar"), ("en", "Sign in")])
+def test_a_visitor_reads_in_their_language(opened, language, words):
+    with opened(locale=language) as page:
+        page.goto("/planificacio/")
+        assert page.locator("html").get_attribute("lang") == language
+        assert words in page.locator(".topbar").inner_text()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_menu_opens_on_a_phone(opened, scripts):
+    with opened("referent", width=390, java_script_enabled=scripts) as page:
+        page.goto("/planificacio/")
+        page.locator(".menu-button").click()
+        page.locator("#menu a", has_text="Temes").click()
+        assert page.locator("h1").inner_text() == "Temes i necessitats"
+
+
+def test_a_visitor_gets_no_cookie_and_nothing_from_elsewhere(opened, site):
+    with opened() as page:
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.context.clear_cookies()
+        page.goto("/planificacio/")
+        assert page.context.cookies() == []
+        assert all(url.startswith(site) for url in asked)
+        assert len(asked) <= 7
