@@ -12,6 +12,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "¡%s!"  # type: ignore[index]  # noqa: F405
 MIDDLEWARE = [name for name in MIDDLEWARE if "GZip" not in name and "whitenoise" not in name]  # noqa: F405
 DEMO = True
-if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
-    # A file, so that the processes that tests start see what the test wrote.
-    DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"espai-{os.getpid()}.sqlite3"}  # noqa: F405
+# A file, so that the processes that tests start see what the test wrote.
+IS_SQLITE = "sqlite3" in DATABASES["default"]["ENGINE"]  # noqa: F405
+FILE = Path(tempfile.gettempdir()) / f"espai-{os.getpid()}.sqlite3"
+DATABASES["default"]["TEST"] = {"NAME": FILE} if IS_SQLITE else {}  # noqa: F405

@@ -5,7 +5,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks_db.management.commands import db_worker
 
 from espai.core import schedule, worker
@@ -21,6 +21,7 @@ from espai.topics import actions
 def _own_ground(settings, tmp_path, monkeypatch):
     """A data folder of one's own, and a clock that starts nothing unless the test says so."""
     settings.VAR = tmp_path
+    translation.activate("ca")  # the last request of another test may have left its language
     monkeypatch.setattr(schedule, "ENTRIES", [])
     # A worker drops connections between jobs; here it must stay in the transaction of the test.
     for module in (worker, db_worker):

@@ -36,6 +36,7 @@ MAY = {
     "topics:topic_list": EVERYBODY,
     "topics:topic_new": COORDINATION,
     "topics:topic_detail": EVERYBODY,
+    "topics:need_list": MEMBERS,
     "topics:need_new": CONTRIBUTORS,
     "topics:need_detail": READERS,
     "topics:need_edit": CONTRIBUTORS,

@@ -32,6 +32,7 @@ OK, FAILED, SKIP = "ok", "FAILED", "skipped"
 PRODUCTION = {
     "ESPAI_BASE_URL": "https://espai.example",
     "ESPAI_ALLOWED_HOSTS": "espai.example",
+    "ESPAI_TRUSTED_PROXIES": "1",
     "ESPAI_SECRET_KEY": secrets.token_urlsafe(64),
 }
 COUNTED = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")

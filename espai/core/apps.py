@@ -7,6 +7,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         # Registered here: in a module that nobody imports it would never run.
+        from espai.core import housekeeping, schedule
         from espai.core.access import every_view_declares_access
 
         register(every_view_declares_access)
+        schedule.add(schedule.Entry("forget", housekeeping.forget.enqueue, hour=3, minute=30))

@@ -1,7 +1,7 @@
 """«D'on ve, on porta»: joining items, and following the joins as far as the reader may see."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -60,13 +60,13 @@ class Step:
 STEPS = """
 WITH RECURSIVE
 back(id, level, reason) AS (
-    SELECT i.id, 0, '' FROM core_item i WHERE i.id = %s
+    SELECT i.id, 0, CAST('' AS varchar(300)) FROM core_item i WHERE i.id = %s
     UNION
     SELECT l.source_id, b.level - 1, l.reason FROM back b JOIN core_link l ON l.target_id = b.id
     WHERE b.level > %s AND EXISTS ({exists_source})
 ),
 forth(id, level, reason) AS (
-    SELECT i.id, 0, '' FROM core_item i WHERE i.id = %s
+    SELECT i.id, 0, CAST('' AS varchar(300)) FROM core_item i WHERE i.id = %s
     UNION
     SELECT l.target_id, f.level + 1, l.reason FROM forth f JOIN core_link l ON l.source_id = f.id
     WHERE f.level < %s AND EXISTS ({exists_target})
@@ -106,7 +106,6 @@ def _visible(who: Standing, column: str) -> tuple[str, tuple[Any, ...]]:
     return f'{sql} AND "core_item"."id" = l.{column}', params
 
 
-def _moment(value: Any) -> datetime:
-    if isinstance(value, str):  # SQLite gives text back from raw SQL
-        value = datetime.fromisoformat(value)
-    return timezone.make_aware(value, timezone.get_fixed_timezone(0)) if timezone.is_naive(value) else value
+def _moment(value: datetime) -> datetime:
+    # SQLite keeps moments without their zone, which is UTC.
+    return value if timezone.is_aware(value) else value.replace(tzinfo=UTC)

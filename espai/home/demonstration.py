@@ -13,7 +13,7 @@ from espai.notices import weekly
 from espai.topics import actions
 from espai.topics.models import Need
 
-# Code, name, kind, comarca, phase. Invented entities have codes 99xxx and no place on any map.
+# Code, name, kind, phase. Invented entities have codes 99xxx and no place on any map.
 ENTITIES = [
     ("99001", "Ajuntament de Serra-seca de Mostra", "town_council", "evaluation"),
     ("99002", "Ajuntament de Vilanova de Mostra", "town_council", "implementation"),

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,11 +10,13 @@ from espai.core.models import Item
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Edition, Entity, Space
+from espai.members.standing import spaces_of
 from espai.notices import asking
 from espai.notices.models import Ask
 from espai.topics.models import Need, Topic
 
 NEWS = 6
+ASKS = 6
 
 
 @access(rules.anyone)
@@ -21,9 +24,7 @@ def start(request: Request) -> HttpResponse:
     """The door of the installation; who belongs to one space only is led to it."""
     spaces = list(Space.objects.order_by("pk"))
     if request.who.person:
-        own = Space.objects.filter(memberships__designations__person=request.user)
-        own = (own | Space.objects.filter(appointments__person=request.user)).distinct()
-        mine = list(own.order_by("pk")[:2])
+        mine = spaces_of(request.who.person, timezone.localdate())
         if len(mine) == 1:
             return redirect("home:space", mine[0].slug)
     return render(request, "home/start.html", {"spaces": spaces})
@@ -32,21 +33,24 @@ def start(request: Request) -> HttpResponse:
 @access(rules.anyone)
 def space(request: Request) -> HttpResponse:
     who = request.who
-    items = Item.objects.filter(reach(who), space_id=who.space, is_listed=True).order_by("-date", "-pk")
-    items = items.exclude(audience="author").only("title", "path", "kind", "date")
-    edition = (
-        Edition.objects.filter(space=who.space, starts_on__lte=timezone.localdate()).order_by("-starts_on").first()
-    )
     if not who.is_member:
         topics = list(Topic.objects.listed(who).select_related("item")[:NEWS])
-        return render(request, "home/front.html", {"edition": edition, "topics": topics})
+        return render(request, "home/front.html", {"topics": topics})
+    editions = Edition.objects.filter(space=who.space, starts_on__lte=timezone.localdate()).order_by("-starts_on")
+    shared = Item.objects.filter(reach(who), space_id=who.space, is_listed=True).exclude(audience="author")
+    news = shared.order_by("-date", "-pk").values_list("title", "path", "kind", "date")[:NEWS]
+    counts = dict(shared.order_by().values_list("kind").annotate(Count("pk")))
+    asks = asking.rows(Ask.objects.open_for(who)[: ASKS + 1], request.space.slug)
     context = {
-        "edition": edition,
-        "asks": asking.rows(Ask.objects.open_for(who), request.space.slug),
-        "news": [(item, KINDS[item.kind].label) for item in items[:NEWS]],
-        "entities": list(Entity.objects.filter(pk__in=who.entities)),
-        "needs": Need.objects.published(who).count(),
-        "topics": Topic.objects.listed(who).count(),
+        "edition": editions.values_list("name", flat=True).first(),
+        "asks": asks[:ASKS],
+        "are_more_asks": len(asks) > ASKS,
+        "news": [
+            {"title": title, "path": path, "label": KINDS[kind].label, "date": date} for title, path, kind, date in news
+        ],
+        "entities": Entity.objects.filter(pk__in=who.entities).values_list("name", flat=True) if who.entities else [],
+        "needs": counts.get(Need.KIND, 0),
+        "topics": counts.get(Topic.KIND, 0),
     }
     return render(request, "home/member.html", context)
 

@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import activate
+from django.utils.translation import gettext as _
 
 from espai.core import pagecache
 from espai.core.access import Standing
 from espai.core.signing import opened
 from espai.members import standing
-from espai.members.models import Appointment, Space
+from espai.members.models import Appointment
 
 
 class StandingMiddleware:
@@ -27,28 +32,42 @@ class StandingMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
-        number = 0
-        if "space" in kwargs:
-            request.space = Space.objects.filter(slug=kwargs.pop("space")).first()
-            if request.space is None:
-                raise Http404
-            number = request.space.pk
         links = opened(request.GET.get("clau", ""))
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
-            request.who = Standing(space=number, links=links)
-            if not links and (number or request.path == "/"):
-                request.public_stamp = (number, pagecache.stamp(number))
+        person = None
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            person = request.user.pk
+            if request.user.language:
+                activate(request.user.language)
+                request.LANGUAGE_CODE = request.user.language
+        if "space" not in kwargs:
+            request.who = Standing() if person is None else _outside(person)
+            if person is None and request.path == "/":
+                request.public_stamp = (0, pagecache.stamp(0))
             return None
-        if request.user.language:
-            activate(request.user.language)
-            request.LANGUAGE_CODE = request.user.language
-        verified = settings.DEMO or _has_second_factor(request)
-        request.who = standing.of(
-            person=request.user.pk, space=number, today=timezone.localdate(), verified=verified, links=links
-        )
+        return self._enter(request, kwargs.pop("space"), person, links)
+
+    def _enter(self, request: Any, slug: str, person: int | None, links: frozenset[int]) -> HttpResponse | None:
+        verified = person is None or settings.DEMO or _has_second_factor(request)
+        found = standing.find(slug=slug, person=person, today=timezone.localdate(), verified=verified, links=links)
+        if found is None:
+            raise Http404
+        request.space, request.who = found
+        if person is None and not links:
+            request.public_stamp = (request.space.pk, pagecache.stamp(request.space.pk))
         if Appointment.Role.COORDINATION in request.who.roles and not verified:
-            return redirect("mfa_index")
+            return _to_second_factor(request)
         return None
+
+
+def _to_second_factor(request: Any) -> HttpResponse:
+    if is_mfa_enabled(request.user):
+        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+    messages.info(request, _("Coordinació entra amb un segon pas: activeu-lo per continuar."))
+    return redirect("mfa_index")
+
+
+def _outside(person: int) -> Standing:
+    return Standing(person=person, keys=frozenset({"public", f"person:{person}"}))
 
 
 def _has_second_factor(request: Any) -> bool:

@@ -1,19 +1,52 @@
-"""Building what a request may reach, in one query."""
+"""From the first segment of an address and a person to a space and what they may reach there: one statement."""
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import F, IntegerField, Q, Value
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from espai.core.access import Standing
-from espai.members.models import Appointment, Designation, GroupMember
+from espai.members.models import Appointment, Designation, Membership, Space
 
 ACTING = {Designation.Role.REFERENT, Designation.Role.DEPUTY}
+GROUP = "group"
+
+# In SQL by hand because every page asks it: composing it took longer than all else that a page does.
+ROWS = """
+SELECT s.id, s.slug, s.name, s.acronym, s.summary, r.role, r.number
+FROM members_space s LEFT JOIN (
+    SELECT m.space_id, d.role, m.entity_id AS number
+    FROM members_designation d JOIN members_membership m ON m.id = d.membership_id
+    WHERE d.person_id = %(person)s AND d.from_on <= %(today)s AND (d.until_on IS NULL OR d.until_on >= %(today)s)
+        AND m.from_on <= %(today)s AND (m.until_on IS NULL OR m.until_on >= %(today)s)
+    UNION ALL
+    SELECT a.space_id, a.role, 0 FROM members_appointment a
+    WHERE a.person_id = %(person)s AND a.from_on <= %(today)s AND (a.until_on IS NULL OR a.until_on >= %(today)s)
+    UNION ALL
+    SELECT g.space_id, 'group', g.id
+    FROM members_groupmember p JOIN members_group g ON g.id = p.group_id
+    WHERE p.person_id = %(person)s AND p.from_on <= %(today)s AND (p.until_on IS NULL OR p.until_on >= %(today)s)
+) r ON r.space_id = s.id OR r.space_id IS NULL
+WHERE {where}
+"""
 
 
 def current(today: date) -> Q:
     """Return the condition of a dated row being in force today."""
     return Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
+
+
+def find(
+    *, slug: str, person: int | None, today: date, verified: bool = True, links: Iterable[int] = ()
+) -> tuple[Space, Standing] | None:
+    """Return the space with this slug and the standing in it of a person (None: a visitor); None when there is none."""
+    rows = _rows("s.slug = %(slug)s", slug=slug, person=person, today=today)
+    if not rows:
+        return None
+    space = Space(*rows[0][:5])
+    return space, _standing(space.pk, person, _roles(rows), verified=verified, links=links)
 
 
 def of(*, person: int, space: int, today: date, verified: bool = True, links: Iterable[int] = ()) -> Standing:
@@ -22,8 +55,40 @@ def of(*, person: int, space: int, today: date, verified: bool = True, links: It
     `verified` is false when coordination has not shown its second factor: then it does not coordinate.
     Referents and deputies of a live membership hold `referent:<entity>`; experts and visitors only `public`.
     """
-    rows = list(_rows(person, space, today)) if space else []
-    roles = {role for role, _id in rows if role != "group"}
+    rows = _rows("s.id = %(space)s", space=space, person=person, today=today) if space else []
+    return _standing(space, person, _roles(rows), verified=verified, links=links)
+
+
+def spaces_of(person: int, today: date) -> list[Space]:
+    """Return the spaces in which a person has a role today, in order."""
+    acting = Designation.objects.filter(current(today), membership__in=live(today), person=person)
+    appointed = Appointment.objects.filter(current(today), person=person)
+    either = Q(memberships__designations__in=acting) | Q(appointments__in=appointed)
+    return list(Space.objects.filter(either).distinct().order_by("pk"))
+
+
+def live(today: date) -> QuerySet[Membership]:
+    """Return the memberships that are in force today."""
+    return Membership.objects.filter(current(today))
+
+
+def _roles(rows: list[Any]) -> list[tuple[str, int]]:
+    return [(row[5], row[6]) for row in rows if row[5]]
+
+
+def _rows(where: str, **params: Any) -> list[Any]:
+    # `where` is one of the two conditions above; everything that comes from outside is a parameter.
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS.replace("{where}", where), {**params, "person": params["person"] or 0})
+        return cursor.fetchall()
+
+
+def _standing(
+    space: int, person: int | None, rows: list[tuple[str, int]], *, verified: bool, links: Iterable[int]
+) -> Standing:
+    if person is None:
+        return Standing(space=space, links=frozenset(links))
+    roles = {role for role, _number in rows if role != GROUP}
     coordinates = verified and Appointment.Role.COORDINATION in roles
     keys = {"public", f"person:{person}"}
     if roles - {Appointment.Role.ADMINISTRATOR}:
@@ -31,7 +96,7 @@ def of(*, person: int, space: int, today: date, verified: bool = True, links: It
     if coordinates:
         keys.add("coordination")
     for role, number in rows:
-        if role == "group":
+        if role == GROUP:
             keys.add(f"group:{number}")
         elif number:
             keys.add(f"entity:{number}")
@@ -46,24 +111,3 @@ def of(*, person: int, space: int, today: date, verified: bool = True, links: It
         roles=frozenset(roles),
         entities=tuple(sorted({number for role, number in rows if role in ACTING})),
     )
-
-
-def _rows(person: int, space: int, today: date) -> Iterable[tuple[str, int]]:
-    live = Q(membership__until_on=None) | Q(membership__until_on__gte=today)
-    designations = (
-        Designation.objects.filter(current(today), live, person=person, membership__space=space)
-        .order_by()
-        .values_list("role", F("membership__entity_id"))
-    )
-    appointments = (
-        Appointment.objects.filter(current(today), Q(space=space) | Q(space=None), person=person)
-        .order_by()
-        .values_list("role", Value(0, output_field=IntegerField()))
-    )
-    groups = (
-        GroupMember.objects.filter(current(today), person=person, group__space=space)
-        .order_by()
-        .annotate(role=Value("group"))
-        .values_list("role", F("group_id"))
-    )
-    return designations.union(appointments, groups, all=True)

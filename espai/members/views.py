@@ -43,7 +43,7 @@ def choose_language(request: Request) -> HttpResponse:
 
 
 def _offered_here(request: Request) -> None:
-    """The demonstration's doors open only to this machine, even if a proxy were put in front by mistake."""
+    """The doors of the demonstration open only to this machine; the settings hold its names to the loopback."""
     if not settings.DEMO or request.META["REMOTE_ADDR"] not in {"127.0.0.1", "::1"}:
         raise Http404
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class PreferenceForm(forms.Form):
     wants_weekly = forms.BooleanField(
-        label=_("Vull rebre el missatge dels dilluns"),
+        label=_("Vull rebre el missatge de dilluns"),
         help_text=_("Un missatge a la setmana, i només si hi ha res a dir."),
         required=False,
     )

@@ -84,7 +84,10 @@ def deliver_soon() -> None:
 def deliver() -> None:
     """Send what is due, one message at a time, until nothing is left."""
     if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
-        _into_the_mailbox()
+        if settings.DEMO:
+            _into_the_mailbox()
+        else:
+            logger.warning("No mail server is set: messages wait in the outbox.")
         return
     connection = get_connection()
     while message := _claim():

@@ -123,5 +123,6 @@ def outbox_recall(request: Request, batch: str) -> HttpResponse:
 
 @access(rules.member)
 def ask_list(request: Request) -> HttpResponse:
-    asks = asking.rows(Ask.objects.open_for(request.who), request.space.slug)
-    return render(request, "notices/ask_list.html", {"asks": asks})
+    page = Paginator(Ask.objects.open_for(request.who), 30).get_page(request.GET.get("pagina"))
+    asks = asking.rows(page, request.space.slug)
+    return render(request, "notices/ask_list.html", {"asks": asks, "page": page})

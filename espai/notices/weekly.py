@@ -58,7 +58,11 @@ def compose(*, person: Person, now: datetime) -> Message | None:
     """Put the weekly message of a person in the outbox, held for an hour; None when there is nothing to say."""
     year, week, _day = timezone.localtime(now).isocalendar()
     with override(person.language or settings.LANGUAGE_CODE):
-        parts = [part for space in _spaces(person) if (part := _part(person, space, now))]
+        parts = [
+            part
+            for space in standing.spaces_of(person.pk, timezone.localdate(now))
+            if (part := _part(person, space, now))
+        ]
         if not parts:
             return None
         total = sum(len(part.asks) for part in parts)
@@ -79,19 +83,13 @@ def compose(*, person: Person, now: datetime) -> Message | None:
             batch=f"weekly:{year}-{week:02}",
             to=person,
             space=parts[0].space.pk,
-            reason=_("Missatge setmanal: formeu part de l’Espai."),
+            reason=_("Missatge de dilluns: formeu part de l’Espai."),
             subject=subject,
             text=render_to_string("notices/weekly.txt", context),
             html=render_to_string("notices/weekly.html", context),
             headers=unsubscribe_headers(unsubscribe),
             not_before=now + HOLD,
         )
-
-
-def _spaces(person: Person) -> list[Space]:
-    designated = Space.objects.filter(memberships__designations__person=person)
-    appointed = Space.objects.filter(appointments__person=person)
-    return list((designated | appointed).distinct().order_by("pk"))
 
 
 def _part(person: Person, space: Space, now: datetime) -> Part | None:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from espai.core import events, items, links, markdown, once
 from espai.core.errors import Conflict, Refused
 from espai.core.models import Audience
-from espai.members.models import Entity, Membership, Person
+from espai.members import standing
+from espai.members.models import Entity, Person
 from espai.notices import asking
 from espai.topics.asks import GROUP_NEED, SUPPORT_NEED
 from espai.topics.events import (
@@ -71,27 +72,28 @@ def change_need(*, need: Need, by: Person, title: str, text: str, kind: str, ver
 
 @transaction.atomic
 def publish_need(*, need: Need, by: Person, audience: str) -> Need:
-    """Show a draft to its audience (members, or coordination only) and ask coordination to group it.
+    """Show a draft to its audience (members, or coordination and its own entity) and ask coordination to group it.
 
     Its own entity supports it from the start. Refuses what is not a draft.
     """
     need = _locked(need)
     if need.item.state != Need.State.DRAFT:
         raise Refused(_("Ja està publicada."))
-    items.set_audience(item=need.item, audience=audience, state=Need.State.PUBLISHED)
+    shown = audience if audience == Audience.SPACE else _narrow(need)
+    items.set_audience(item=need.item, audience=shown, state=Need.State.PUBLISHED)
     items.update(item=need.item, date=timezone.now())
     if need.entity_id:
         Support.objects.get_or_create(
             need=need, entity_id=need.entity_id, defaults={"person": by, "at": timezone.now()}
         )
     asking.ask(to="coordination", item=need.item, what=GROUP_NEED, minutes=2)
-    events.record(NEED_PUBLISHED, by=by.pk, item=need.item, target=need.pk, audience=audience)
+    events.record(NEED_PUBLISHED, by=by.pk, item=need.item, target=need.pk, audience=shown)
     return need
 
 
 @transaction.atomic
 def withdraw_need(*, need: Need, by: Person) -> Need:
-    """Take a need back: only its author and coordination keep seeing it, and nothing more is asked about it.
+    """Take a need back: only its entity and coordination keep seeing it, and nothing more is asked about it.
 
     Refuses one that is already part of a topic: others have built on it.
     """
@@ -100,7 +102,7 @@ def withdraw_need(*, need: Need, by: Person) -> Need:
         raise Refused(_("Ja forma part d’un tema: demaneu a coordinació que l’en tregui."))
     if need.item.state == Need.State.WITHDRAWN:
         raise Refused(_("Ja estava retirada."))
-    items.set_audience(item=need.item, audience=Audience.COORDINATION, state=Need.State.WITHDRAWN)
+    items.set_audience(item=need.item, audience=_narrow(need), state=Need.State.WITHDRAWN)
     for what in (GROUP_NEED, SUPPORT_NEED):
         asking.settle(item=need.item, what=what, answer="withdrawn")
     events.record(NEED_WITHDRAWN, by=by.pk, item=need.item, target=need.pk)
@@ -151,8 +153,8 @@ def ask_opinion(*, need: Need, by: Person, due: date) -> int:
         raise Refused(_("Només es pot demanar l’opinió sobre una necessitat que veuen els membres."))
     if due < timezone.localdate():
         raise Refused(_("La data ja ha passat."))
-    live = Membership.objects.filter(space=need.item.space_id, until_on=None)
-    entities = live.exclude(entity__supports__need=need).values_list("entity_id", flat=True)
+    members = standing.live(timezone.localdate()).filter(space=need.item.space_id)
+    entities = members.exclude(entity__supports__need=need).values_list("entity_id", flat=True)
     for entity in entities:
         asking.ask(to=f"referent:{entity}", item=need.item, what=SUPPORT_NEED, due=due, minutes=1)
     events.record(OPINION_ASKED, by=by.pk, item=need.item, target=need.pk, entities=len(entities))
@@ -182,6 +184,11 @@ def group_need(*, need: Need, topic: Topic, by: Person, reason: str) -> None:
     links.join(source=need.item, target=topic.item, kind=Topic.GROUPS, reason=reason, by=by.pk)
     asking.settle(item=need.item, what=GROUP_NEED, answer="grouped")
     events.record(NEED_GROUPED, by=by.pk, item=need.item, target=need.pk, topic=topic.pk)
+
+
+def _narrow(need: Need) -> Audience:
+    """Coordination, and the entity whose need it is."""
+    return Audience.ENTITY if need.entity_id else Audience.COORDINATION
 
 
 def _locked(need: Need) -> Need:

@@ -57,7 +57,7 @@ class PublishForm(forms.Form):
         label=_("Qui ho ha de veure?"),
         choices=[
             (Audience.SPACE, _("Tots els membres de l’Espai")),
-            (Audience.COORDINATION, _("Només coordinació")),
+            (Audience.COORDINATION, _("Només coordinació i el vostre ens")),
         ],
         widget=forms.RadioSelect,
         initial=Audience.SPACE,
@@ -71,7 +71,7 @@ class OpinionForm(forms.Form):
 class TopicForm(forms.Form):
     title = forms.CharField(label=_("Tema"), max_length=200)
     reasons = TextField(
-        label=_("Per què aquest tema?"), help_text=_("Les raons són públiques per als membres."), required=False
+        label=_("Per què aquest tema?"), help_text=_("Les raons, les llegeix tothom qui veu el tema."), required=False
     )
     audience = forms.ChoiceField(
         label=_("Qui el veu?"),
@@ -85,7 +85,9 @@ class TopicForm(forms.Form):
 class GroupForm(forms.Form):
     topic = forms.ModelChoiceField(label=_("Tema"), queryset=Topic.objects.none())
     reason = forms.CharField(
-        label=_("Per què hi entra?"), max_length=300, help_text=_("Una frase. La llegirà qui va dir la necessitat.")
+        label=_("Per què hi entra?"),
+        max_length=300,
+        help_text=_("Una frase. La llegirà qui va explicar la necessitat."),
     )
 
     def __init__(self, *args: object, topics: QuerySet[Topic], **kwargs: object) -> None:

@@ -1,5 +1,8 @@
+from collections import defaultdict
+from collections.abc import Iterable
+
 from django.db import models
-from django.db.models import CheckConstraint, Count, Exists, OuterRef, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from espai.core.access import Standing, reach
@@ -24,11 +27,6 @@ class NeedQuerySet(models.QuerySet["Need"]):
         own = Q(item__author_id=who.person) | Q(entity_id__in=who.entities)
         mine = self if who.coordinates else self.filter(own)
         return mine.visible_to(who).exclude(item__state=Need.State.WITHDRAWN)
-
-    def with_support(self, who: Standing) -> "NeedQuerySet":
-        """Add `supporters` (entities) and `is_supported` (by one of the reader's entities)."""
-        own = Support.objects.filter(need=OuterRef("pk"), entity__in=who.entities)
-        return self.annotate(supporters=Count("supports"), is_supported=Exists(own))
 
     def ungrouped(self) -> "NeedQuerySet":
         return self.exclude(Exists(Link.objects.filter(source=OuterRef("item"), kind=Topic.GROUPS)))
@@ -55,6 +53,9 @@ class Need(models.Model):
     html = models.TextField(blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
+    supporters: int  # these two are added by `add_support`
+    is_supported: bool
+
     objects = NeedQuerySet.as_manager()
 
     class Meta:
@@ -66,6 +67,19 @@ class Need(models.Model):
     @property
     def state(self) -> "Need.State":
         return Need.State(self.item.state)
+
+
+def add_support(needs: Iterable[Need], who: Standing) -> list[Need]:
+    """Give each need `supporters` (how many entities) and `is_supported` (by one of the reader's): one query."""
+    listed = list(needs)
+    said = defaultdict(set)
+    rows = Support.objects.filter(need__in=listed).values_list("need_id", "entity_id")
+    for number, entity in rows:
+        said[number].add(entity)
+    for need in listed:
+        need.supporters = len(said[need.pk])
+        need.is_supported = not said[need.pk].isdisjoint(who.entities)
+    return listed
 
 
 class Support(models.Model):

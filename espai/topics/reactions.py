@@ -37,7 +37,7 @@ def tell_author(event: Event) -> None:
             batch=f"need_grouped:{event.pk}",
             to=author,
             space=space.pk,
-            reason=_("Vau dir aquesta necessitat."),
+            reason=_("Vau explicar aquesta necessitat."),
             subject=_("La vostra necessitat ja és part d’un tema: %(topic)s") % {"topic": topic.item.title[:120]},
             text=render_to_string("topics/mail/need_grouped.txt", context),
         )

@@ -7,6 +7,7 @@ urlpatterns = [
     path("<slug:space>/temes/", views.topic_list, name="topic_list"),
     path("<slug:space>/temes/nou/", views.topic_new, name="topic_new"),
     path("<slug:space>/temes/<int:pk>-<slug:slug>/", views.topic_detail, name="topic_detail"),
+    path("<slug:space>/temes/necessitats/", views.need_list, name="need_list"),
     path("<slug:space>/temes/necessitats/nova/", views.need_new, name="need_new"),
     path("<slug:space>/temes/necessitats/<int:pk>-<slug:slug>/", views.need_detail, name="need_detail"),
     path("<slug:space>/temes/necessitats/<int:pk>/edita/", views.need_edit, name="need_edit"),

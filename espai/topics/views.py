@@ -21,25 +21,39 @@ from espai.members import rules
 from espai.members.models import Entity
 from espai.topics import actions
 from espai.topics.forms import EditNeedForm, GroupForm, NewNeedForm, OpinionForm, PublishForm, TopicForm
-from espai.topics.models import Need, Topic
+from espai.topics.models import Need, Topic, add_support
+
+FEW = 8
+TOPICS = 20
+NEEDS = 50
 
 
 @access(rules.anyone)
 def topic_list(request: Request) -> HttpResponse:
-    """Topics for everybody who may see some; needs for members."""
-    needs = Need.objects.published(request.who).with_support(request.who).select_related("item", "entity")
-    page = Paginator(needs, 50).get_page(request.GET.get("pagina"))
-    context = {"topics": list(Topic.objects.listed(request.who).select_related("item")), "page": page}
-    if request.who.person:
+    """Topics for everybody who may see some; the newest needs for members."""
+    topics = Topic.objects.listed(request.who).select_related("item")
+    context: dict[str, Any] = {"page": Paginator(topics, TOPICS).get_page(request.GET.get("pagina"))}
+    if request.who.is_member:
+        needs = Need.objects.published(request.who).select_related("item", "entity")[: FEW + 1]
+        context["needs"] = add_support(needs, request.who)
+        context["are_more"] = len(context["needs"]) > FEW
         drafts = Need.objects.visible_to(request.who).select_related("item")
         drafts = drafts.filter(item__state=Need.State.DRAFT, item__space_id=request.who.space)
-        context["drafts"] = list(drafts.order_by("-pk"))
+        context["drafts"] = list(drafts.order_by("-pk")[:FEW])
     return render(request, "topics/topic_list.html", context)
+
+
+@access(rules.member)
+def need_list(request: Request) -> HttpResponse:
+    needs = Need.objects.published(request.who).select_related("item", "entity")
+    page = Paginator(needs, NEEDS).get_page(request.GET.get("pagina"))
+    return render(request, "topics/need_list.html", {"page": page, "needs": add_support(page, request.who)})
 
 
 @access(rules.reader)
 def need_detail(request: Request, pk: int, slug: str) -> HttpResponse:
-    need = _need(Need.objects.with_support(request.who), request, pk)
+    need = _need(Need.objects.all(), request, pk)
+    add_support([need], request.who)
     context = {
         "need": need,
         "trace": trace_of(need.item, request),
@@ -152,7 +166,7 @@ def topic_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     needs = Need.objects.published(request.who).filter(item__led_to__target=topic.item)
     context = {
         "topic": topic,
-        "needs": list(needs.with_support(request.who).select_related("item", "entity")),
+        "needs": add_support(needs.select_related("item", "entity")[:NEEDS], request.who),
         "trace": trace_of(topic.item, request),
     }
     return render(request, "topics/topic_detail.html", context)

@@ -15,7 +15,7 @@ NOW = dt.datetime(2026, 3, 12, 12, 0, tzinfo=dt.UTC)
     [
         ("ca", "dijous, 12 de març del 2026"),
         ("es", "jueves, 12 de marzo de 2026"),
-        ("en", "Thursday, March 12, 2026"),
+        ("en", "Thursday, 12 March 2026"),
     ],
 )
 def test_a_day_is_told_in_words(language, text):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from espai.core import events, jobs, schedule, worker
+from espai.core import events, housekeeping, jobs, schedule, worker
 from espai.core.jobs import task
 from espai.core.models import Event, Heartbeat, Item, ScheduledRun, Submission
 
@@ -192,6 +192,19 @@ def test_an_event_is_recorded_with_its_reactions(monkeypatch, run_jobs):
 def test_an_event_that_nobody_declared_is_a_bug():
     with pytest.raises(KeyError):
         events.record("core.unheard", by=None, item=thing(), target=1)
+
+
+def test_each_night_what_has_served_is_forgotten(run_jobs):
+    now = timezone.now()
+    for age in (29, 31):
+        at = now - timedelta(days=age)
+        ScheduledRun.objects.create(task="x", slot=at)
+        Submission.objects.create(key=str(age), path="", at=at)
+        Heartbeat.objects.create(worker=str(age), at=at)
+        note.enqueue(age)
+        DBTaskResult.objects.filter(status="READY").update(status="SUCCESSFUL", finished_at=at)
+    housekeeping.forget.call()
+    assert [model.objects.count() for model in (ScheduledRun, Submission, Heartbeat, DBTaskResult)] == [1, 1, 1, 1]
 
 
 def test_the_queue_speaks_only_of_what_went_wrong(settings):

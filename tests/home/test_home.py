@@ -53,7 +53,7 @@ def test_ones_own_page_costs_the_same_with_more(enter, cast, count, name, django
         actions.publish_need(need=need, by=cast.montse, audience=Audience.SPACE)
         actions.ask_opinion(need=need, by=cast.nuria, due=today)
     client = enter(name)
-    with django_assert_num_queries(10 if name == "pau" else 9):
+    with django_assert_num_queries(8 if name == "pau" else 7):
         response = client.get("/aqui/")
     assert len(response.context["asks"]) == count
     assert len(response.context["news"]) == count

@@ -108,6 +108,7 @@ def test_signing_in_with_a_code_sent_to_the_mailbox(client, cast, run_jobs):
     client.post(CODE, {"email": "montse@mostra.example"})
     assert mail.outbox == []  # nothing is sent inside the request
     run_jobs()
+    assert mail.outbox[0].subject == "El vostre codi per entrar a l’Espai"
     code = re.search(r"^\s*([0-9A-Z-]{6,})\s*$", mail.outbox[0].body, re.MULTILINE)[1]
     assert Message.objects.get().text == ""
     response = client.post("/-/compte/codi/confirma/", {"code": code})
@@ -157,6 +158,8 @@ def test_coordination_is_asked_for_its_second_factor(client, cast, settings):
     settings.DEMO = False
     client.force_login(cast.nuria)
     assert client.get("/aqui/temes/").url == "/-/compte/segon-factor/"
+    TOTP.activate(cast.nuria, generate_totp_secret())
+    assert client.get("/aqui/temes/").url == "/-/compte/segon-factor/torna-a-entrar/?next=%2Faqui%2Ftemes%2F"
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": 1}, {"method": "mfa", "at": 1}]
     session.save()

@@ -106,6 +106,7 @@ def test_it_tells_no_news_of_what_one_may_not_see(cast, need):
     assert "Amagada" not in compose(cast.ramon).text
     assert "Amagada" in compose(cast.nuria).text
     assert compose(cast.montse) is None
+    assert "Amagada" in compose(cast.oriol).text  # of the same entity
     assert compose(cast.berta) is None
 
 
@@ -119,6 +120,11 @@ def test_it_is_written_for_who_wants_it(asked, cast, run_jobs):
 
 def test_news_alone_have_their_own_subject(need, cast):
     assert compose(cast.ramon).subject == "Dilluns: novetats de l’Espai"
+
+
+def test_who_left_gets_it_no_more(asked, cast):
+    Designation.objects.filter(person=cast.pau).update(until_on=timezone.localdate() - timedelta(days=1))
+    assert compose(cast.pau) is None
 
 
 def test_it_joins_the_spaces_of_a_person(asked, cast, need):
@@ -215,7 +221,7 @@ def test_coordination_reads_what_leaves_and_recalls_it(asked, cast, enter):
     address = reverse("notices:outbox_batch", args=["aqui", batch["batch"]])
     page = client.get(address)
     assert "pau@mostra.example" in page.text
-    assert "Missatge setmanal: formeu part de l’Espai." in page.text
+    assert "Missatge de dilluns: formeu part de l’Espai." in page.text
     assert "S’ha retirat 1 missatge" in client.post(f"{address}retira/", follow=True).text
     assert "Ja han sortit tots" in client.post(f"{address}retira/", follow=True).text
     assert client.get("/aqui/avisos/sortida/cap/").status_code == 404

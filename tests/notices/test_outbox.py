@@ -109,6 +109,15 @@ def test_without_a_server_the_mailbox_page_is_where_it_arrives(cast, settings):
 
 
 @pytest.mark.django_db
+def test_without_a_server_and_out_of_the_demonstration_nothing_is_said_to_be_sent(cast, settings, caplog):
+    settings.EMAIL_BACKEND, settings.DEMO = "django.core.mail.backends.dummy.EmailBackend", False
+    post(cast)
+    outbox.deliver.call()
+    assert Message.objects.get().state == State.QUEUED
+    assert "No mail server is set" in caplog.text
+
+
+@pytest.mark.django_db
 def test_what_a_killed_worker_was_sending_is_taken_over(cast):
     post(cast)
     long_ago = timezone.now() - 2 * outbox.LEASE

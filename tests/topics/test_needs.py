@@ -68,8 +68,15 @@ def test_publishing_shows_it_supports_it_and_asks_to_group_it(cast):
 
 def test_coordination_publishes_for_no_entity(cast):
     need = draft(cast, by=cast.nuria, entity=None)
-    actions.publish_need(need=need, by=cast.nuria, audience=Audience.COORDINATION)
+    need = actions.publish_need(need=need, by=cast.nuria, audience=Audience.COORDINATION)
     assert Support.objects.count() == 0
+    assert need.item.reach == "coordination"
+    assert actions.withdraw_need(need=need, by=cast.nuria).item.reach == "coordination"
+
+
+def test_what_is_told_to_coordination_only_is_seen_by_its_own_entity_too(cast):
+    need = actions.publish_need(need=draft(cast), by=cast.montse, audience=Audience.COORDINATION)
+    assert need.item.reach == f"entity:{cast.serra.pk}"
 
 
 def test_publishing_twice_is_refused(cast, need):
@@ -99,7 +106,7 @@ def test_changing_what_somebody_else_changed_writes_nothing(cast, need):
 def test_withdrawing_leaves_it_to_coordination_and_asks_nothing_more(cast, need):
     actions.ask_opinion(need=need, by=cast.nuria, due=timezone.localdate())
     actions.withdraw_need(need=need, by=cast.montse)
-    assert (Need.objects.get().item.state, Need.objects.get().item.reach) == ("withdrawn", "coordination")
+    assert (Need.objects.get().item.state, Need.objects.get().item.reach) == ("withdrawn", f"entity:{cast.serra.pk}")
     assert asked() == set()
     with pytest.raises(Refused, match="Ja estava retirada"):
         actions.withdraw_need(need=need, by=cast.montse)
@@ -153,7 +160,7 @@ def test_opinion_is_asked_of_the_entities_that_have_not_given_it(cast, need):
 
 
 def test_opinion_is_not_asked_of_who_left(cast, need):
-    Membership.objects.filter(entity=cast.riu).update(until_on=timezone.localdate())
+    Membership.objects.filter(entity=cast.riu).update(until_on=timezone.localdate() - timedelta(days=1))
     assert actions.ask_opinion(need=need, by=cast.nuria, due=timezone.localdate()) == 0
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
+REGIONS = {"en": "en-GB"}  # American dates and hours mislead here
 CLOCK = {"ca": "H.mm", "oc": "H.mm"}
 MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
@@ -23,7 +24,7 @@ DAY = dt.timedelta(days=1)
 @lru_cache
 def locale_for(code: str) -> Locale:
     try:
-        return Locale.parse(code, sep="-")
+        return Locale.parse(REGIONS.get(code, code), sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale.parse(settings.LANGUAGE_CODE, sep="-")
 
