@@ -12,5 +12,5 @@ class NoticesConfig(AppConfig):
 
         schedule.add(schedule.Entry("deliver", outbox.deliver_soon, every=1))
         schedule.add(schedule.Entry("weekly", weekly.compose_all.enqueue, weekday=0, hour=7))
-        outgoing = _("Sortida de missatges")
+        outgoing = _("Missatges")
         navigation.add(navigation.Entry(_("Coordinació"), outgoing, "mail", "avisos/sortida/", rules.coordination, 90))

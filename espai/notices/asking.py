@@ -43,8 +43,8 @@ def rows(asks: Iterable[Ask], slug: str) -> list[dict[str, Any]]:
     today = timezone.localdate()
     return [
         {
-            "title": KINDS[ask.what].label,
-            "why": f"«{ask.item.title}»" + (f" {ask.why}" if ask.why else ""),
+            "title": f"{KINDS[ask.what].label}: «{ask.item.title}»",
+            "why": ask.why,
             "href": f"/{slug}/{ask.item.path}",
             "due": ask.due,
             "is_due": bool(ask.due and ask.due <= today + SOON),

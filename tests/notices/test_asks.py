@@ -64,14 +64,18 @@ def test_us_toca_shows_it_and_the_empty_state(asked, enter, django_assert_num_qu
     with django_assert_num_queries(5):
         response = client.get("/aqui/us-toca/")
     (row,) = response.context["asks"]
-    assert (row["why"], row["is_due"], row["minutes"]) == ("«No tenim indicadors»", True, 1)
+    assert (row["title"], row["is_due"], row["minutes"]) == (
+        "Digueu si al vostre ens també li cal: «No tenim indicadors»",
+        True,
+        1,
+    )
     assert "No us toca res ara mateix" in enter("montse").get("/aqui/us-toca/").text
 
 
 def test_the_reason_of_an_ask_is_shown(cast, need, who):
     asking.ask(to=f"person:{cast.pau.pk}", item=need.item, what="support_need", why="Ho demana la Núria.")
     (row,) = asking.rows(Ask.objects.open_for(who("pau")), "aqui")
-    assert row["why"] == "«No tenim indicadors» Ho demana la Núria."
+    assert row["why"] == "Ho demana la Núria."
     assert not row["is_due"]
 
 
