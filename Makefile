@@ -6,7 +6,7 @@ STATIC_SOURCES := $(shell find espai -path '*/static/*' -type f 2>/dev/null)
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 # A folder that was moved or copied holds an environment that no longer starts.
-$(shell $(RUN) -c pass 2>/dev/null || rm -f .venv/.run .venv/.dev)
+$(shell $(RUN) -c pass 2>/dev/null || rm -f .venv/.run .venv/.dev 2>/dev/null)
 
 .PHONY: help run test check bench pictures vendor lock messages port
 .NOTPARALLEL:

@@ -54,8 +54,8 @@ def check_folder(folder):
 
 def check_port():
     raw = os.environ.get("ESPAI_PORT", "8000")
-    if not raw.isdigit():
-        stop(f"ESPAI_PORT cannot be {raw!r}.")
+    if not raw.isdigit() or not 0 < int(raw) < 65536:
+        stop(f"ESPAI_PORT cannot be {raw!r}: choose a number from 1 to 65535.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -53,7 +53,7 @@ def of(*, person: int, space: int, today: date, verified: bool = True, links: It
     """Return the standing of a person in a space (0: outside of any).
 
     `verified` is false when coordination has not shown its second factor: then it does not coordinate.
-    Referents and deputies of a live membership hold `referent:<entity>`; experts and visitors only `public`.
+    Referents and deputies of a live membership hold `referent:<entity>`; a visitor only `public`.
     """
     rows = _rows("s.id = %(space)s", space=space, person=person, today=today) if space else []
     return _standing(space, person, _roles(rows), verified=verified, links=links)

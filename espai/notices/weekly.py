@@ -85,8 +85,8 @@ def compose(*, person: Person, now: datetime) -> Message | None:
             space=parts[0].space.pk,
             reason=_("Missatge de dilluns: formeu part de l’Espai."),
             subject=subject,
-            text=render_to_string("notices/weekly.txt", context),
-            html=render_to_string("notices/weekly.html", context),
+            text=render_to_string("notices/mail/weekly.txt", context),
+            html=render_to_string("notices/mail/weekly.html", context),
             headers=unsubscribe_headers(unsubscribe),
             not_before=now + HOLD,
         )

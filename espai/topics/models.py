@@ -83,7 +83,7 @@ def add_support(needs: Iterable[Need], who: Standing) -> list[Need]:
 
 
 class Support(models.Model):
-    """An entity says that it has the same need: one an entity, whoever says it."""
+    """An entity says that it has the need: one an entity, whoever says it; the entity that stated it is the first."""
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="supports")
     entity = models.ForeignKey(Entity, models.CASCADE, related_name="supports")

@@ -1,5 +1,6 @@
 """The components of the gallery: a leaf is a tag, what has a body is a block tag."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -24,6 +25,7 @@ MESSAGE_ICONS = {"success": "circle-check", "warning": "triangle-alert", "error"
 
 
 @register.simple_tag
+@lru_cache  # the name of the file does not change while we run
 def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
