@@ -22,6 +22,8 @@ MAY = {
     "home:privacy": EVERYBODY,
     "members:account": SIGNED_IN,
     "members:choose_language": SIGNED_IN,
+    "members:entity_list": EVERYBODY,
+    "members:entity_detail": EVERYBODY,
     "members:demo": EVERYBODY,
     "members:demo_enter": EVERYBODY,
     "notices:answer": EVERYBODY,

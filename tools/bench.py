@@ -61,6 +61,7 @@ PAGES = [
         ratio=0.07,
         sql=12,
     ),
+    Page("members", "/planificacio/membres/", "referent", ratio=0.06, sql=8),
     Page("my space, coordination", "/planificacio/", "coordination", ratio=0.06, sql=12),
     Page(
         "posting a need",

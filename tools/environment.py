@@ -21,6 +21,7 @@ PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
 LOG = ROOT / "build" / "logs" / "install.log"
 MEBIBYTE = 1024 * 1024
+PORTS = 65536
 ROOM = 300 * MEBIBYTE
 
 
@@ -54,7 +55,7 @@ def check_folder(folder):
 
 def check_port():
     raw = os.environ.get("ESPAI_PORT", "8000")
-    if not raw.isdigit() or not 0 < int(raw) < 65536:
+    if not raw.isdigit() or not 0 < int(raw) < PORTS:
         stop(f"ESPAI_PORT cannot be {raw!r}: choose a number from 1 to 65535.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

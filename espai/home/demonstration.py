@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from espai.core.collation import sort_key
 from espai.core.models import Audience, Item
+from espai.members.loaders import load_entities
 from espai.members.models import Appointment, Designation, Edition, Entity, Membership, Person, PhaseChange, Space
 from espai.notices import weekly
 from espai.topics import actions
@@ -91,6 +92,7 @@ def load(*, times: int = 1) -> bool:
     if Space.objects.exists():
         return False
     today = timezone.localdate()
+    load_entities()
     cast = _cast(today)
     for turn in range(times):
         _activity(cast, turn)

@@ -48,4 +48,6 @@ urlpatterns = [
     path("-/idioma/", views.choose_language, name="choose_language"),
     path("-/demo/", views.demo, name="demo"),
     path("-/demo/entra/", views.demo_enter, name="demo_enter"),
+    path("<slug:space>/membres/", views.entity_list, name="entity_list"),
+    path("<slug:space>/membres/<int:pk>-<slug:slug>/", views.entity_detail, name="entity_detail"),
 ]

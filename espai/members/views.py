@@ -3,8 +3,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,9 +14,9 @@ from django.views.decorators.http import require_POST
 from espai.core.access import access
 from espai.core.middleware import keep_language
 from espai.core.requests import Request
-from espai.members import actions, rules
+from espai.members import actions, rules, standing
 from espai.members.forms import AccountForm
-from espai.members.models import Person
+from espai.members.models import Designation, Entity, Person
 
 
 @access(rules.signed_in)
@@ -63,3 +65,25 @@ def demo_enter(request: Request) -> HttpResponse:
     person = get_object_or_404(Person, pk=request.POST.get("person"), is_invented=True)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("home:start")
+
+
+@access(rules.anyone)
+def entity_list(request: Request) -> HttpResponse:
+    """The directory: which entities take part is public; in what phase they are, for members."""
+    today = timezone.localdate()
+    entities = Entity.objects.members_of(request.who.space, today).with_phase(today)
+    page = Paginator(entities, 60).get_page(request.GET.get("pagina"))
+    return render(request, "members/entity_list.html", {"page": page})
+
+
+@access(rules.anyone)
+def entity_detail(request: Request, pk: int, slug: str) -> HttpResponse:
+    today = timezone.localdate()
+    entity = get_object_or_404(Entity.objects.members_of(request.who.space, today).with_phase(today), pk=pk)
+    context: dict[str, object] = {"entity": entity}
+    if request.who.is_member:
+        current = Designation.objects.filter(standing.current(today), membership__space=request.who.space)
+        current = current.filter(membership__in=standing.live(today), membership__entity=entity)
+        context["people"] = list(current.select_related("person").order_by("from_on", "pk"))
+        context["phases"] = list(entity.phases.order_by("-on", "-pk"))
+    return render(request, "members/entity_detail.html", context)

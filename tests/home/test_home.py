@@ -73,7 +73,11 @@ def test_the_pages_of_the_footer(client, address, settings):
 def test_the_demonstration_is_invented_and_says_so(client):
     call_command("demo")
     assert [space.slug for space in Space.objects.order_by("pk")] == ["planificacio", "ciutadania-global"]
-    assert all(entity.code.startswith("99") and "Mostra" in entity.name for entity in Entity.objects.all())
+    acting = Entity.objects.filter(memberships__isnull=False).distinct()
+    assert acting.count() == 6
+    assert all(entity.code.startswith("99") and "Mostra" in entity.name and entity.is_invented for entity in acting)
+    assert Entity.objects.filter(is_invented=False).count() == 323
+    assert not Need.objects.filter(entity__is_invented=False).exists()
     assert all(person.is_invented and person.email.endswith("@mostra.example") for person in Person.objects.all())
     assert (Need.objects.count(), Item.objects.filter(kind="topic").count()) == (8, 2)
     assert Message.objects.filter(batch__startswith="weekly").exists()

@@ -1,6 +1,10 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, OuterRef, Q, Subquery, UniqueConstraint, Value
+from django.db.models.functions import Coalesce
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +14,19 @@ class Phase(models.TextChoices):
     IMPLEMENTATION = "implementation", _("Implementació")
     EVALUATION = "evaluation", _("Avaluació")
     HANDOVER = "handover", _("Relleu")
+
+
+class EntityQuerySet(models.QuerySet["Entity"]):
+    def members_of(self, space: int, today: date) -> "EntityQuerySet":
+        """The entities that are members of a space today, in Catalan order."""
+        begun = Q(memberships__space=space, memberships__from_on__lte=today)
+        going_on = Q(memberships__until_on=None) | Q(memberships__until_on__gte=today)
+        return self.filter(begun & going_on).order_by("sort_key", "pk")
+
+    def with_phase(self, today: date) -> "EntityQuerySet":
+        """Add `phase`, the one its plan work is in today; empty when nobody has said."""
+        changes = PhaseChange.objects.filter(entity=OuterRef("pk"), on__lte=today).order_by("-on", "-pk")
+        return self.annotate(phase=Coalesce(Subquery(changes.values("phase")[:1]), Value("")))
 
 
 class Entity(models.Model):
@@ -28,6 +45,10 @@ class Entity(models.Model):
     sort_key = models.CharField(max_length=160, db_index=True)
     is_invented = models.BooleanField(default=False, help_text="Of the demonstration; counts in no coverage.")
 
+    phase: str  # added by `with_phase`
+
+    objects = EntityQuerySet.as_manager()
+
     class Meta:
         constraints = [
             CheckConstraint(
@@ -37,6 +58,15 @@ class Entity(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def path(self) -> str:
+        """The address of its page in a space, without the first segment."""
+        return f"membres/{self.pk}-{slugify(self.name)}/"
+
+    @property
+    def phase_name(self) -> str:
+        return str(Phase(self.phase).label) if self.phase else ""
 
 
 class PopulationFigure(models.Model):
