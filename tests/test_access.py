@@ -43,6 +43,7 @@ MAY = {
     "topics:need_detail": READERS,
     "topics:need_edit": CONTRIBUTORS,
     "topics:need_publish": CONTRIBUTORS,
+    "topics:need_discard": CONTRIBUTORS,
     "topics:need_withdraw": CONTRIBUTORS,
     "topics:need_support": ACTING,
     "topics:need_ask_opinion": COORDINATION,

@@ -68,16 +68,23 @@ def guard(patterns: list[Any], rule: Rule) -> list[Any]:
 def reach(who: Standing, at: str = "") -> Q:
     """Return the condition that an item is visible to `who`; `at` is the path to the item (`item__`).
 
-    It is the only place that knows audiences. Always within space 0 and the reader's own, unless a signed
-    link names the item or its page.
+    It is the only place that knows audiences. Always within space 0 and the reader's own.
     """
     seen = Q(**{f"{at}reach__in": sorted(who.keys)})
     if who.coordinates:
         seen |= ~Q(**{f"{at}audience": "author"})
-    seen &= Q(**{f"{at}space_id__in": sorted({0, who.space})})
-    if who.links:
-        seen |= Q(**{f"{at}id__in": sorted(who.links)}) | Q(**{f"{at}root_id__in": sorted(who.links)})
-    return seen
+    return seen & Q(**{f"{at}space_id__in": sorted({0, who.space})})
+
+
+def reach_or_link(who: Standing, at: str = "") -> Q:
+    """Return `reach`, or that a signed link opens the item or its page, in its own space.
+
+    Only for reading one page: a list, an edit or a write never asks this, or a link would grant more than it names.
+    """
+    if not who.links:
+        return reach(who, at)
+    named = Q(**{f"{at}id__in": sorted(who.links)}) | Q(**{f"{at}root_id__in": sorted(who.links)})
+    return reach(who, at) | (named & Q(**{f"{at}space_id": who.space}))
 
 
 def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -48,6 +48,11 @@ def place(*, item: Item, folder: str, pk: int) -> None:
     item.save(update_fields=["path"])
 
 
+def lock(pk: int) -> None:
+    """Hold the item until the end of the transaction: the first thing that an action on something takes."""
+    Item.objects.select_for_update().values_list("pk").get(pk=pk)
+
+
 def update(*, item: Item, **values: object) -> Item:
     """Change title, state or date of an item, and tell the caches when the public could see it."""
     for name, value in values.items():

@@ -17,8 +17,8 @@ ROWS = 200
 
 
 @transaction.atomic
-def join(*, source: Item, target: Item, kind: str, reason: str = "", by: int | None) -> Link:
-    """Say that `source` led to `target`. Repeating it changes nothing; a cycle is refused.
+def join(*, source: Item, target: Item, kind: str, reason: str = "", by: int | None) -> bool:
+    """Say that `source` led to `target`; False, changing nothing, when it was said already. A cycle is refused.
 
     One join at a time in a space: an advisory lock on PostgreSQL; on SQLite a write is alone anyway.
     """
@@ -27,10 +27,10 @@ def join(*, source: Item, target: Item, kind: str, reason: str = "", by: int | N
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [1, target.space_id])
     if source.pk == target.pk or _leads_to(target.pk, source.pk):
         raise Refused(_("Això ja porta a l’altra cosa: l’enllaç faria un cercle."))
-    link, _created = Link.objects.get_or_create(
+    _link, created = Link.objects.get_or_create(
         source=source, target=target, kind=kind, defaults={"reason": reason, "by_id": by, "at": timezone.now()}
     )
-    return link
+    return created
 
 
 def _leads_to(start: int, goal: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import activate
 
 from espai.core.requests import set_request_id
@@ -55,7 +56,9 @@ class ChooseLanguage:
         activate(code)
         query = request.GET.copy()
         del query["idioma"]
-        response = HttpResponseRedirect(request.path + (f"?{query.urlencode()}" if query else ""))
+        response = HttpResponseRedirect(
+            escape_leading_slashes(request.path) + (f"?{query.urlencode()}" if query else "")
+        )
         keep_language(response, code)
         return response
 

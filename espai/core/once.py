@@ -19,12 +19,12 @@ class OnceField(forms.CharField):
     widget = forms.HiddenInput
 
     def __init__(self) -> None:
-        super().__init__(initial=new_key, max_length=64, error_messages={"required": _("Torneu a obrir el formulari.")})
+        super().__init__(initial=new_key, max_length=40, error_messages={"required": _("Torneu a obrir el formulari.")})
 
 
-def find(key: str) -> str | None:
-    """Return the path that a form with this key led to, or None when it has not been carried out."""
-    return Submission.objects.filter(key=key).values_list("path", flat=True).first()
+def found(key: str) -> str:
+    """Return the path that a form with this key led to; raises DoesNotExist when it has not been carried out."""
+    return Submission.objects.values_list("path", flat=True).get(key=key)
 
 
 def remember(*, key: str, path: str) -> None:

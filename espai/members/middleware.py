@@ -72,4 +72,5 @@ def _outside(person: int) -> Standing:
 
 def _has_second_factor(request: Any) -> bool:
     methods = request.session.get("account_authentication_methods", [])
-    return any(method.get("method") == "mfa" for method in methods)
+    # Shown in this session, and still there: a factor that was removed opens nothing.
+    return any(method.get("method") == "mfa" for method in methods) and is_mfa_enabled(request.user)

@@ -91,14 +91,15 @@ def _standing(
     roles = {role for role, _number in rows if role != GROUP}
     coordinates = verified and Appointment.Role.COORDINATION in roles
     keys = {"public", f"person:{person}"}
-    if roles - {Appointment.Role.ADMINISTRATOR}:
+    belongs = bool(roles - {Appointment.Role.ADMINISTRATOR})
+    if belongs:
         keys |= {"space:0", f"space:{space}"}
     if coordinates:
         keys.add("coordination")
     for role, number in rows:
-        if role == GROUP:
+        if role == GROUP and belongs:
             keys.add(f"group:{number}")
-        elif number:
+        elif role != GROUP and number:
             keys.add(f"entity:{number}")
             if role in ACTING:
                 keys.add(f"referent:{number}")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espai.core import events
+from espai.core import events, items
 from espai.core.errors import Refused
 from espai.core.models import Item
 from espai.core.signing import unseal
@@ -20,7 +20,10 @@ ANSWER_LIVES = timedelta(days=30)
 
 
 def read_answer(token: str) -> tuple[Ask, Person, str]:
-    """Return the ask, the person and the answer of a signed link, or refuse with the reason."""
+    """Return the ask, the person and the answer of a signed link, or refuse with the reason.
+
+    It is refused once it is answered, and to whoever holds no longer what the ask was addressed to.
+    """
     sealed = unseal("answer", token, ANSWER_LIVES)
     if sealed is None:
         raise Refused(_("Aquest enllaç ha caducat o no és complet. Podeu respondre des de l’Espai."))
@@ -29,6 +32,11 @@ def read_answer(token: str) -> tuple[Ask, Person, str]:
     who = Person.objects.filter(pk=person, is_active=True).first()
     if ask is None or who is None:
         raise Refused(_("El que es demanava ja no hi és."))
+    if ask.done_at:
+        raise Refused(_("Això ja està respost."))
+    standing_now = standing.of(person=person, space=ask.space_id, today=timezone.localdate())
+    if not Ask.objects.open_for(standing_now).filter(pk=ask.pk).exists():
+        raise Refused(_("Aquesta petició ja no és per a vós."))
     return ask, who, value
 
 
@@ -39,12 +47,9 @@ def answer_from_message(*, token: str) -> Ask:
     The person must still hold what the ask was addressed to: the link of somebody who left opens nothing.
     """
     ask, person, value = read_answer(token)
-    locked = Ask.objects.select_for_update().get(pk=ask.pk)
-    if locked.done_at:
-        raise Refused(_("Això ja està respost."))
+    items.lock(ask.item_id)
+    ask, person, value = read_answer(token)  # as it is once nobody else is answering it
     who = standing.of(person=person.pk, space=ask.space_id, today=timezone.localdate())
-    if not Ask.objects.open_for(who).filter(pk=ask.pk).exists():
-        raise Refused(_("Aquesta petició ja no és per a vós."))
     asking.answer(ask=ask, who=who, value=value)
     events.record(ASK_ANSWERED, by=person.pk, item=ask.item, target=ask.pk, what=ask.what, answer=value)
     return ask

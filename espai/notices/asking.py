@@ -77,6 +77,11 @@ def ask(*, to: str, item: Item, what: str, why: str = "", due: date | None = Non
     return found
 
 
+def holders(*, item: Item, what: str) -> set[str]:
+    """Return the keys of whom something is asked about an item, and not answered yet."""
+    return set(Ask.objects.filter(item=item, what=what, done_at=None).values_list("to", flat=True))
+
+
 @transaction.atomic
 def settle(*, item: Item, what: str, to: str | None = None, answer: str = "") -> int:
     """Mark as done what was asked about an item (of everybody, or of one key); return how many were open."""

@@ -70,7 +70,11 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "not_before"], name="message_due")]
+        indexes = [
+            models.Index(fields=["state", "not_before"], name="message_due"),
+            models.Index(fields=["space_id", "batch"], name="message_by_batch"),
+            models.Index(fields=["person_id", "created_at"], name="message_by_person"),
+        ]
 
     def __str__(self) -> str:
         return self.subject

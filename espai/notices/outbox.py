@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from espai.core.jobs import task
 from espai.members.models import Person
+from espai.notices import personal
 from espai.notices.models import Message
 
 logger = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ def post(
             "address": to.email,
             "language": to.language or settings.LANGUAGE_CODE,
             "reason": reason,
-            "subject": subject,
+            "subject": " ".join(subject.split()),
             "text": text,
             "html": html,
             "headers": headers or {},
@@ -106,34 +107,47 @@ def _claim() -> Message | None:
     now = timezone.now()
     queued = Q(state=Message.State.QUEUED, not_before__lte=now)
     left_behind = Q(state=Message.State.SENDING, claimed_at__lt=now - LEASE)
-    for pk in Message.objects.filter(queued | left_behind).order_by("not_before", "pk").values_list("pk", flat=True):
+    due = Message.objects.filter(queued | left_behind)
+    while message := due.order_by("not_before", "pk").first():
         # Compare and swap: of several workers, one changes the row.
-        if Message.objects.filter(queued | left_behind, pk=pk).update(state=Message.State.SENDING, claimed_at=now):
-            return Message.objects.get(pk=pk)
+        if due.filter(pk=message.pk).update(state=Message.State.SENDING, claimed_at=now):
+            return message
     return None
 
 
 def _send(message: Message, connection: Any) -> None:
-    headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", **message.headers}
-    mail = EmailMultiAlternatives(
-        message.subject, message.text, to=[message.address], headers=headers, connection=connection
-    )
-    if message.html:
-        mail.attach_alternative(message.html, "text/html")
     try:
-        mail.send()
-    except OSError as error:
+        _mail(message, connection).send()
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one message must not stop the others
         _put_back(message, error)
     else:
         forget = {"text": "", "html": ""} if message.is_secret else {}
         Message.objects.filter(pk=message.pk).update(state=Message.State.SENT, sent_at=timezone.now(), **forget)
 
 
-def _put_back(message: Message, error: OSError) -> None:
+def _mail(message: Message, connection: Any) -> EmailMultiAlternatives:
+    def own(text: str) -> str:
+        return personal.sealed(text, message.person_id)
+
+    headers = {name: own(value) for name, value in message.headers.items()}
+    headers |= {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
+    mail = EmailMultiAlternatives(
+        message.subject, own(message.text), to=[message.address], headers=headers, connection=connection
+    )
+    if message.html:
+        mail.attach_alternative(own(message.html), "text/html")
+    return mail
+
+
+def _put_back(message: Message, error: Exception) -> None:
     tries = message.tries + 1
-    state = Message.State.FAILED if tries >= TRIES else Message.State.QUEUED
-    pause = timedelta(minutes=2**tries)
-    Message.objects.filter(pk=message.pk).update(state=state, tries=tries, not_before=timezone.now() + pause)
+    is_over = tries >= TRIES
+    Message.objects.filter(pk=message.pk, state=Message.State.SENDING).update(
+        state=Message.State.FAILED if is_over else Message.State.QUEUED,
+        tries=tries,
+        not_before=timezone.now() + timedelta(minutes=2**tries),
+        **({"text": "", "html": ""} if message.is_secret and is_over else {}),
+    )
     logger.warning("Message %s was not accepted (%d): %s", message.pk, tries, type(error).__name__)
 
 

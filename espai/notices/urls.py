@@ -11,6 +11,6 @@ urlpatterns = [
     path("-/bustia/<int:pk>/", views.mailbox_message, name="mailbox_message"),
     path("<slug:space>/us-toca/", views.ask_list, name="ask_list"),
     path("<slug:space>/avisos/sortida/", views.outbox, name="outbox"),
-    path("<slug:space>/avisos/sortida/<str:batch>/", views.outbox_batch, name="outbox_batch"),
-    path("<slug:space>/avisos/sortida/<str:batch>/retira/", views.outbox_recall, name="outbox_recall"),
+    path("<slug:space>/avisos/sortida/<slug:batch>/", views.outbox_batch, name="outbox_batch"),
+    path("<slug:space>/avisos/sortida/<slug:batch>/retira/", views.outbox_recall, name="outbox_recall"),
 ]

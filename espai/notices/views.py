@@ -16,7 +16,7 @@ from espai.core.errors import Refused
 from espai.core.requests import Request
 from espai.core.signing import unseal
 from espai.members import rules
-from espai.notices import actions, asking
+from espai.notices import actions, asking, personal
 from espai.notices.forms import PreferenceForm
 from espai.notices.models import Ask, Message, Preference
 
@@ -77,7 +77,10 @@ def mailbox(request: Request) -> HttpResponse:
 def mailbox_message(request: Request, pk: int) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
-    return render(request, "notices/mailbox_message.html", {"mail": get_object_or_404(Message, pk=pk)})
+    mail = get_object_or_404(Message, pk=pk)
+    # Here the reader is whoever the message is for.
+    text = personal.sealed(mail.text, mail.person_id)
+    return render(request, "notices/mailbox_message.html", {"mail": mail, "text": text})
 
 
 @access(rules.coordination)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +14,9 @@ from django.utils.translation import ngettext, override
 from espai.core.access import Standing, reach
 from espai.core.jobs import task
 from espai.core.models import Item
-from espai.core.signing import seal
 from espai.members import standing
 from espai.members.models import Person, Space
-from espai.notices import asking, outbox
+from espai.notices import asking, outbox, personal
 from espai.notices.models import Ask, Message
 
 HOLD = timedelta(hours=1)  # coordination can read the messages and recall them before they leave
@@ -47,57 +47,66 @@ class Part:
 
 @task
 def compose_all() -> None:
-    """Write this week's message of everybody who wants it and has something to read; repeating it adds nothing."""
-    now = timezone.now()
+    """Start this week's message of everybody who wants it: one job a person, so that one that fails stops no other."""
     people = Person.objects.filter(is_active=True).exclude(preference__wants_weekly=False).order_by("pk")
-    for person in people:
-        compose(person=person, now=now)
+    for person in people.values_list("pk", flat=True):
+        compose_for.enqueue(person)
 
 
-def compose(*, person: Person, now: datetime) -> Message | None:
-    """Put the weekly message of a person in the outbox, held for an hour; None when there is nothing to say."""
-    year, week, _day = timezone.localtime(now).isocalendar()
+@task
+def compose_for(person: int) -> None:
+    """Write this week's messages of a person; repeating it adds nothing."""
+    compose(person=Person.objects.get(pk=person), now=timezone.now())
+
+
+def compose(*, person: Person, now: datetime) -> list[Message]:
+    """Put the weekly message of a person in the outbox, held for an hour; none where there is nothing to say.
+
+    One for each space: what is of one is never read by the coordination of another.
+    """
     with override(person.language or settings.LANGUAGE_CODE):
-        parts = [
-            part
-            for space in standing.spaces_of(person.pk, timezone.localdate(now))
-            if (part := _part(person, space, now))
-        ]
-        if not parts:
-            return None
-        total = sum(len(part.asks) for part in parts)
-        unsubscribe = absolute(f"/-/baixa/{seal('unsubscribe', person.pk)}/")
-        context = {
-            "person": person,
-            "parts": parts,
-            "minutes": sum(line.minutes for part in parts for line in part.asks),
-            "unsubscribe": unsubscribe,
-        }
-        subject = (
-            ngettext("Dilluns: %(n)s cosa us espera", "Dilluns: %(n)s coses us esperen", total) % {"n": total}
-            if total
-            else _("Dilluns: novetats de l’Espai")
-        )
-        return outbox.post(
-            key=f"weekly:{person.pk}:{year}-{week:02}",
-            batch=f"weekly:{year}-{week:02}",
-            to=person,
-            space=parts[0].space.pk,
-            reason=_("Missatge de dilluns: formeu part de l’Espai."),
-            subject=subject,
-            text=render_to_string("notices/mail/weekly.txt", context),
-            html=render_to_string("notices/mail/weekly.html", context),
-            headers=unsubscribe_headers(unsubscribe),
-            not_before=now + HOLD,
-        )
+        spaces = standing.spaces_of(person.pk, timezone.localdate(now))
+        parts = [part for space in spaces if (part := _part(person, space, now))]
+        return [message for part in parts if (message := _post(person, part, now))]
+
+
+def _post(person: Person, part: Part, now: datetime) -> Message | None:
+    year, week, _day = timezone.localtime(now).isocalendar()
+    total = len(part.asks)
+    context = {
+        "person": person,
+        "parts": [part],
+        "minutes": sum(line.minutes for line in part.asks),
+        "unsubscribe": personal.unsubscribe(),
+    }
+    asked = ngettext("Dilluns: %(n)s cosa us espera", "Dilluns: %(n)s coses us esperen", total) % {"n": total}
+    return outbox.post(
+        key=f"weekly:{person.pk}:{part.space.pk}:{year}-{week:02}",
+        batch=f"weekly-{year}-{week:02}",
+        to=person,
+        space=part.space.pk,
+        reason=_("Missatge de dilluns: formeu part de l’Espai."),
+        subject=asked if total else _("Dilluns: novetats de l’Espai"),
+        text=render_to_string("notices/mail/weekly.txt", context),
+        html=render_to_string("notices/mail/weekly.html", context),
+        headers=unsubscribe_headers(personal.unsubscribe()),
+        not_before=now + HOLD,
+    )
+
+
+def _since(person: Person, space: Space, now: datetime) -> datetime:
+    """News start where the last message ended: a week is not always seven days long."""
+    last = Message.objects.filter(person_id=person.pk, space_id=space.pk, key__startswith="weekly:")
+    moment = last.filter(created_at__lt=now - timedelta(days=2)).aggregate(last=Max("created_at"))["last"]
+    return moment or now - timedelta(days=7)
 
 
 def _part(person: Person, space: Space, now: datetime) -> Part | None:
     who = standing.of(person=person.pk, space=space.pk, today=timezone.localdate(now))
-    asks = [_line(ask, person, space) for ask in Ask.objects.open_for(who)]
+    asks = [_line(ask, space) for ask in Ask.objects.open_for(who)]
     news = [
-        (title, absolute(f"/{space.slug}/{path}"))
-        for title, path in _news(who, now - timedelta(days=7)).values_list("title", "path")[:NEWS]
+        (title, personal.absolute(f"/{space.slug}/{path}"))
+        for title, path in _news(who, _since(person, space, now)).values_list("title", "path")[:NEWS]
     ]
     return Part(space, asks, news) if asks or news else None
 
@@ -107,17 +116,11 @@ def _news(who: Standing, since: datetime) -> Any:
     return items.exclude(author_id=who.person).exclude(audience="author").order_by("-date", "-pk")
 
 
-def _line(ask: Ask, person: Person, space: Space) -> Line:
+def _line(ask: Ask, space: Space) -> Line:
     kind = asking.KINDS[ask.what]
-    answers = [
-        (absolute(f"/-/resposta/{seal('answer', [ask.pk, person.pk, value])}/"), label) for value, label in kind.answers
-    ]
-    url = absolute(f"/{space.slug}/{ask.item.path}")
+    answers = [(personal.answer(ask.pk, value), label) for value, label in kind.answers]
+    url = personal.absolute(f"/{space.slug}/{ask.item.path}")
     return Line(ask.item.title, kind.label, ask.why, ask.due, ask.minutes, url, answers)
-
-
-def absolute(path: str) -> str:
-    return f"{settings.BASE_URL}{path}"
 
 
 def unsubscribe_headers(url: str) -> dict[str, str]:

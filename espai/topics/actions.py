@@ -15,6 +15,7 @@ from espai.notices import asking
 from espai.topics.asks import GROUP_NEED, SUPPORT_NEED
 from espai.topics.events import (
     NEED_CHANGED,
+    NEED_DISCARDED,
     NEED_DRAFTED,
     NEED_GROUPED,
     NEED_PUBLISHED,
@@ -61,11 +62,14 @@ def change_need(*, need: Need, by: Person, title: str, text: str, kind: str, ver
     need = _locked(need)
     if need.item.state == Need.State.WITHDRAWN:
         raise Refused(_("Aquesta necessitat s’ha retirat: ja no es pot canviar."))
+    if need.version != version and (need.item.title, need.text, need.kind) == (title, text, kind):
+        return need  # the same form, sent twice
     if need.version != version:
         raise Conflict(_("Algú altre l’ha canviada mentre escrivíeu. El vostre text no s’ha perdut."))
     need.text, need.html, need.kind, need.version = text, markdown.render(text), kind, version + 1
     need.save(update_fields=["text", "html", "kind", "version"])
     items.update(item=need.item, title=title)
+    items.place(item=need.item, folder=FOLDER, pk=need.pk)
     events.record(NEED_CHANGED, by=by.pk, item=need.item, target=need.pk, version=need.version)
     return need
 
@@ -92,6 +96,17 @@ def publish_need(*, need: Need, by: Person, audience: str) -> Need:
 
 
 @transaction.atomic
+def discard_need(*, need: Need, by: Person) -> None:
+    """Delete a draft, that nobody else has seen. Refuses what is not a draft."""
+    need = _locked(need)
+    if need.item.state != Need.State.DRAFT:
+        raise Refused(_("Ja està publicada: la podeu retirar."))
+    events.record(NEED_DISCARDED, by=by.pk, item=need.item, target=need.pk)
+    need.delete()
+    need.item.delete()
+
+
+@transaction.atomic
 def withdraw_need(*, need: Need, by: Person) -> Need:
     """Take a need back: only its entity and coordination keep seeing it, and nothing more is asked about it.
 
@@ -100,8 +115,8 @@ def withdraw_need(*, need: Need, by: Person) -> Need:
     need = _locked(need)
     if need.item.led_to.exists():
         raise Refused(_("Ja forma part d’un tema: demaneu a coordinació que l’en tregui."))
-    if need.item.state == Need.State.WITHDRAWN:
-        raise Refused(_("Ja estava retirada."))
+    if need.item.state != Need.State.PUBLISHED:
+        raise Refused(_("Només es pot retirar una necessitat publicada."))
     items.set_audience(item=need.item, audience=_narrow(need), state=Need.State.WITHDRAWN)
     for what in (GROUP_NEED, SUPPORT_NEED):
         asking.settle(item=need.item, what=what, answer="withdrawn")
@@ -145,8 +160,8 @@ def decline_support(*, need: Need, by: Person, entity: int) -> None:
 def ask_opinion(*, need: Need, by: Person, due: date) -> int:
     """Ask the referents of the member entities that have not supported a need whether they have it too.
 
-    It reaches them in the weekly message. Returns how many entities were asked. Refuses a need that members
-    do not see, and a date that has passed.
+    It reaches them in the weekly message. Returns how many entities were asked now; who was asked before is not
+    asked again. Refuses a need that members do not see, and a date that has passed.
     """
     need = _locked(need)
     if need.item.audience != Audience.SPACE:
@@ -154,7 +169,12 @@ def ask_opinion(*, need: Need, by: Person, due: date) -> int:
     if due < timezone.localdate():
         raise Refused(_("La data ja ha passat."))
     members = standing.live(timezone.localdate()).filter(space=need.item.space_id)
-    entities = members.exclude(entity__supports__need=need).values_list("entity_id", flat=True)
+    asked = asking.holders(item=need.item, what=SUPPORT_NEED)
+    entities = [
+        entity
+        for entity in members.exclude(entity__supports__need=need).values_list("entity_id", flat=True)
+        if f"referent:{entity}" not in asked
+    ]
     for entity in entities:
         asking.ask(to=f"referent:{entity}", item=need.item, what=SUPPORT_NEED, due=due, minutes=1)
     events.record(OPINION_ASKED, by=by.pk, item=need.item, target=need.pk, entities=len(entities))
@@ -177,11 +197,15 @@ def propose_topic(*, space: int, by: Person, title: str, reasons: str, audience:
 
 @transaction.atomic
 def group_need(*, need: Need, topic: Topic, by: Person, reason: str) -> None:
-    """Make a published need part of a topic, with the reason that everybody reads; settles the ask to group it."""
+    """Make a published need part of a topic, with the reason that everybody reads; settles the ask to group it.
+
+    Refuses a need that is not published, and one that the topic holds already.
+    """
     need = _locked(need)
     if need.item.state != Need.State.PUBLISHED:
         raise Refused(_("Només es pot recollir una necessitat publicada."))
-    links.join(source=need.item, target=topic.item, kind=Topic.GROUPS, reason=reason, by=by.pk)
+    if not links.join(source=need.item, target=topic.item, kind=Topic.GROUPS, reason=reason, by=by.pk):
+        raise Refused(_("Aquest tema ja recull la necessitat."))
     asking.settle(item=need.item, what=GROUP_NEED, answer="grouped")
     events.record(NEED_GROUPED, by=by.pk, item=need.item, target=need.pk, topic=topic.pk)
 
@@ -192,4 +216,10 @@ def _narrow(need: Need) -> Audience:
 
 
 def _locked(need: Need) -> Need:
-    return Need.objects.select_for_update(of=("self",)).select_related("item").get(pk=need.pk)
+    """Return the need as it is once nobody else is writing it.
+
+    The lock is on its item, which is the first that every action takes, so that none waits for another in a circle;
+    the rows are read after it, not before the wait.
+    """
+    items.lock(need.item_id)
+    return Need.objects.select_related("item").get(pk=need.pk)

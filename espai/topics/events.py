@@ -5,6 +5,7 @@ from espai.core.events import declare
 NEED_DRAFTED = declare("topics.need_drafted", _("Necessitat en esborrany"))
 NEED_CHANGED = declare("topics.need_changed", _("Necessitat modificada"))
 NEED_PUBLISHED = declare("topics.need_published", _("Necessitat publicada"))
+NEED_DISCARDED = declare("topics.need_discarded", _("Esborrany esborrat"))
 NEED_WITHDRAWN = declare("topics.need_withdrawn", _("Necessitat retirada"))
 NEED_SUPPORTED = declare("topics.need_supported", _("Suport a una necessitat"))
 SUPPORT_WITHDRAWN = declare("topics.support_withdrawn", _("Suport retirat"))

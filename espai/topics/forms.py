@@ -3,6 +3,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from espai.core import markdown
+from espai.core.fields import LineField
 from espai.core.models import Audience
 from espai.core.once import OnceField
 from espai.members.models import Entity
@@ -18,7 +19,7 @@ class TextField(forms.CharField):
 
 
 class NeedForm(forms.Form):
-    title = forms.CharField(
+    title = LineField(
         label=_("Què us cal?"),
         help_text=_("Una frase, com la diríeu a una companya d’un altre ajuntament."),
         max_length=200,
@@ -69,7 +70,7 @@ class OpinionForm(forms.Form):
 
 
 class TopicForm(forms.Form):
-    title = forms.CharField(label=_("Tema"), max_length=200)
+    title = LineField(label=_("Tema"), max_length=200)
     reasons = TextField(
         label=_("Per què aquest tema?"), help_text=_("Les raons, les llegeix tothom qui veu el tema."), required=False
     )
@@ -84,7 +85,7 @@ class TopicForm(forms.Form):
 
 class GroupForm(forms.Form):
     topic = forms.ModelChoiceField(label=_("Tema"), queryset=Topic.objects.none())
-    reason = forms.CharField(
+    reason = LineField(
         label=_("Per què hi entra?"),
         max_length=300,
         help_text=_("Una frase. La llegirà qui va explicar la necessitat."),

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from espai.core.access import Standing, reach
+from espai.core.access import Standing, reach, reach_or_link
 from espai.core.models import Item, Link
 from espai.members.models import Entity, Person
 
@@ -17,16 +17,19 @@ class NeedQuerySet(models.QuerySet["Need"]):
     def visible_to(self, who: Standing) -> "NeedQuerySet":
         return self.filter(reach(who, "item__"))
 
+    def opened_by(self, who: Standing) -> "NeedQuerySet":
+        """What one may read, also by a signed link: for the page of a need only."""
+        return self.filter(reach_or_link(who, "item__"))
+
     def published(self, who: Standing) -> "NeedQuerySet":
         """What a list of the reader's space shows, newest first."""
         listed = Q(item__kind=Need.KIND, item__space_id=who.space, item__state=Need.State.PUBLISHED)
         return self.visible_to(who).filter(listed).order_by("-item__date", "-pk")
 
     def editable_by(self, who: Standing) -> "NeedQuerySet":
-        """The author's drafts, the needs of one's own entity, and coordination what it sees; not the withdrawn."""
-        own = Q(item__author_id=who.person) | Q(entity_id__in=who.entities)
-        mine = self if who.coordinates else self.filter(own)
-        return mine.visible_to(who).exclude(item__state=Need.State.WITHDRAWN)
+        """The needs of one's own entity (a draft: its author's only), and coordination what it sees."""
+        mine = self if who.coordinates else self.filter(entity_id__in=who.entities)
+        return mine.visible_to(who)
 
     def ungrouped(self) -> "NeedQuerySet":
         return self.exclude(Exists(Link.objects.filter(source=OuterRef("item"), kind=Topic.GROUPS)))

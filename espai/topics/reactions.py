@@ -2,14 +2,16 @@
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from espai.core import events
 from espai.core.models import Event, Item
+from espai.members import standing
 from espai.members.models import Person, Space
 from espai.notices import outbox
-from espai.notices.weekly import absolute
+from espai.notices.personal import absolute
 from espai.topics.events import NEED_GROUPED
 from espai.topics.models import Topic
 
@@ -23,6 +25,9 @@ def tell_author(event: Event) -> None:
     author = Person.objects.filter(pk=item.author_id or 0, is_active=True).first()
     if author is None or author.pk == event.actor_id:
         return
+    who = standing.of(person=author.pk, space=space.pk, today=timezone.localdate())
+    if not Topic.objects.visible_to(who).filter(pk=topic.pk).exists():
+        return  # they have left since
     with override(author.language or settings.LANGUAGE_CODE):
         reason = item.led_to.values_list("reason", flat=True).get(target=topic.item)
         context = {
@@ -34,7 +39,7 @@ def tell_author(event: Event) -> None:
         }
         outbox.post(
             key=f"need_grouped:{event.pk}",
-            batch=f"need_grouped:{event.pk}",
+            batch=f"need-grouped-{event.pk}",
             to=author,
             space=space.pk,
             reason=_("Vau explicar aquesta necessitat."),

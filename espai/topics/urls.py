@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:space>/temes/necessitats/<int:pk>/edita/", views.need_edit, name="need_edit"),
     path("<slug:space>/temes/necessitats/<int:pk>/publica/", views.need_publish, name="need_publish"),
     path("<slug:space>/temes/necessitats/<int:pk>/retira/", views.need_withdraw, name="need_withdraw"),
+    path("<slug:space>/temes/necessitats/<int:pk>/esborra/", views.need_discard, name="need_discard"),
     path("<slug:space>/temes/necessitats/<int:pk>/suport/", views.need_support, name="need_support"),
     path("<slug:space>/temes/necessitats/<int:pk>/opinio/", views.need_ask_opinion, name="need_ask_opinion"),
     path("<slug:space>/temes/necessitats/<int:pk>/tema/", views.need_group, name="need_group"),

@@ -39,6 +39,7 @@ def topic_list(request: Request) -> HttpResponse:
         context["are_more"] = len(context["needs"]) > FEW
         drafts = Need.objects.visible_to(request.who).select_related("item")
         drafts = drafts.filter(item__state=Need.State.DRAFT, item__space_id=request.who.space)
+        drafts = drafts.filter(item__kind=Need.KIND, item__author_id=request.who.person)
         context["drafts"] = list(drafts.order_by("-pk")[:FEW])
     return render(request, "topics/topic_list.html", context)
 
@@ -52,12 +53,13 @@ def need_list(request: Request) -> HttpResponse:
 
 @access(rules.reader)
 def need_detail(request: Request, pk: int, slug: str) -> HttpResponse:
-    need = _need(Need.objects.all(), request, pk)
+    need = get_object_or_404(Need.objects.opened_by(request.who).select_related("item", "entity"), pk=pk)
     add_support([need], request.who)
     context = {
         "need": need,
         "trace": trace_of(need.item, request),
-        "is_editable": Need.objects.editable_by(request.who).filter(pk=pk).exists(),
+        "is_editable": need.state != Need.State.WITHDRAWN
+        and Need.objects.editable_by(request.who).filter(pk=pk).exists(),
         "publish_form": PublishForm(),
         "opinion_form": OpinionForm(initial={"due": timezone.localdate() + timedelta(days=14)}),
     }
@@ -70,11 +72,11 @@ def need_new(request: Request) -> HttpResponse:
     form = NewNeedForm(request.POST or None, entities=entities)
     if form.is_valid():
         values = form.cleaned_data
-        key = f"{request.user.pk}:{values.pop('once')}"
+        key = f"need:{request.user.pk}:{values.pop('once')}"
         try:
             need = actions.draft_need(space=request.who.space, by=request.user, once_key=key, **values)
         except IntegrityError:
-            return redirect(f"/{request.space.slug}/{once.find(key)}")
+            return redirect(f"/{request.space.slug}/{once.found(key)}")
         return redirect(f"/{request.space.slug}/{need.item.path}")
     return render(request, "topics/need_form.html", {"form": form})
 
@@ -118,11 +120,22 @@ def need_withdraw(request: Request, pk: int) -> HttpResponse:
     return redirect("topics:topic_list", request.space.slug)
 
 
+@access(rules.contributor)
+@require_POST
+def need_discard(request: Request, pk: int) -> HttpResponse:
+    need = _need(Need.objects.editable_by(request.who), request, pk)
+    _do(request, _("S’ha esborrat l’esborrany."), actions.discard_need, need=need, by=request.user)
+    return redirect("topics:topic_list", request.space.slug)
+
+
 @access(rules.acts_for_an_entity)
 @require_POST
 def need_support(request: Request, pk: int) -> HttpResponse:
     need = _need(Need.objects.all(), request, pk)
-    act = actions.decline_support if request.POST.get("value") == "no" else actions.support_need
+    act = {"yes": actions.support_need, "no": actions.decline_support}.get(request.POST.get("value", ""))
+    if act is None:
+        messages.error(request, _("Digueu si us cal o no: no s’ha anotat res."))
+        return redirect(f"/{request.space.slug}/{need.item.path}")
     said = _("S’ha anotat la resposta del vostre ens.")
     for entity in request.who.entities:
         _do(request, said, act, need=need, by=request.user, entity=entity)
@@ -177,11 +190,11 @@ def topic_new(request: Request) -> HttpResponse:
     form = TopicForm(request.POST or None)
     if form.is_valid():
         values = form.cleaned_data
-        key = f"{request.user.pk}:{values.pop('once')}"
+        key = f"topic:{request.user.pk}:{values.pop('once')}"
         try:
             topic = actions.propose_topic(space=request.who.space, by=request.user, once_key=key, **values)
         except IntegrityError:
-            return redirect(f"/{request.space.slug}/{once.find(key)}")
+            return redirect(f"/{request.space.slug}/{once.found(key)}")
         return redirect(f"/{request.space.slug}/{topic.item.path}")
     return render(request, "topics/topic_form.html", {"form": form})
 

@@ -74,6 +74,8 @@ def test_joining_twice_is_joining_once():
     chain(a, b)
     chain(a, b)
     assert Link.objects.count() == 1
+    assert links.join(source=a, target=b, kind="leads", by=None) is False
+    assert links.join(source=a, target=b, kind="else", by=None) is True
 
 
 @pytest.mark.parametrize("length", [1, 2, 3])

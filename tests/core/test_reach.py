@@ -9,16 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from espai.core.access import Standing, reach
+from espai.core.access import Standing, reach, reach_or_link
 from espai.core.models import Audience, Item
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def sees(who: Standing, item: Item, root: Item | None) -> bool:
+def sees(who: Standing, item: Item) -> bool:
     """The rule as one would tell it."""
-    if item.pk in who.links or (root and root.pk in who.links):
-        return True
     if item.space_id not in {0, who.space}:
         return False
     if item.audience == "public":
@@ -86,8 +84,11 @@ class ReachTest(TestCase):
         items = list(Item.objects.select_related("root"))
         if holds_a_link:
             who = Standing(**{**who.__dict__, "links": frozenset({items[len(who.keys) * 2].pk})})
-        expected = {item.pk for item in items if sees(who, item, item.root)}
+        expected = {item.pk for item in items if sees(who, item)}
         assert set(Item.objects.filter(reach(who)).values_list("pk", flat=True)) == expected
+        # A link opens what it names, and its parts, in their own space: for reading a page, never for a list.
+        linked = {item.pk for item in items if {item.pk, item.root_id} & who.links and item.space_id == who.space}
+        assert set(Item.objects.filter(reach_or_link(who)).values_list("pk", flat=True)) == expected | linked
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from espai.core import markdown, once, signing
 from espai.core.collation import sort_key
+from espai.core.fields import LineField
 from espai.core.models import Submission
 
 
@@ -68,12 +69,20 @@ def test_names_sort_as_in_catalan():
 @pytest.mark.django_db
 def test_a_form_is_carried_out_once():
     key = once.new_key()
-    assert once.find(key) is None
+    with pytest.raises(Submission.DoesNotExist):
+        once.found(key)
     once.remember(key=key, path="temes/1-a/")
     with pytest.raises(IntegrityError), transaction.atomic():
         once.remember(key=key, path="temes/2-b/")
-    assert once.find(key) == "temes/1-a/"
+    assert once.found(key) == "temes/1-a/"
     assert Submission.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("  Un\r\n títol\t ", "Un títol"), ("a\u200bb\u2028c\u202e", "ab c"), ("", "")]
+)
+def test_a_line_is_one_line(typed, kept):
+    assert LineField(required=False).clean(typed) == kept
 
 
 def test_each_form_has_its_own_key():

@@ -114,6 +114,12 @@ def test_a_visitor_chooses_a_language_and_the_browser_keeps_it(client, db, code)
     assert f'lang="{code}"' in client.get("/").text
 
 
+def test_choosing_a_language_leads_nowhere_else():
+    request = RequestFactory().get("/", {"idioma": "es"})
+    request.path = "//evil.example/"
+    assert middleware.ChooseLanguage(HttpResponse)(request).url == "/%2Fevil.example/"
+
+
 def test_an_unknown_language_changes_nothing(client, db):
     assert client.get("/?idioma=xx").status_code == 200
     assert client.get("/?idioma=es").url == "/"

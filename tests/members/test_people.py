@@ -75,6 +75,24 @@ def test_groups_are_held_with_dates(who, cast):
     assert (str(group), str(row)) == ("Indicadors", f"{cast.pau.pk} · {group.pk}")
 
 
+def test_a_group_is_not_held_after_leaving(who, cast):
+    group = Group.objects.create(space=cast.space, name="Indicadors")
+    GroupMember.objects.create(group=group, person=cast.pau, from_on=timezone.localdate())
+    Designation.objects.filter(person=cast.pau).update(until_on=timezone.localdate() - timedelta(days=1))
+    assert who("pau").keys == {"public", f"person:{cast.pau.pk}"}
+
+
+def test_dates_end_after_they_begin_and_a_role_is_held_once(cast):
+    membership = Membership.objects.get(entity=cast.serra)
+    today = timezone.localdate()
+    for until in (today - timedelta(days=1), None):
+        role = "deputy" if until else "referent"
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Designation.objects.create(
+                membership=membership, person=cast.montse, role=role, from_on=today, until_on=until
+            )
+
+
 def test_an_entity_is_a_member_once(cast):
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.create(entity=cast.serra, space=cast.space, from_on=timezone.localdate())
@@ -102,6 +120,7 @@ def test_a_person_is_found_by_their_address_however_it_is_written(cast):
     person = Person.objects.create_user(" Ada.Pla@Mostra.example ", "Ada Pla Roig")
     assert Person.objects.get_by_natural_key("ADA.pla@mostra.example") == person
     assert (person.first_name, person.initials) == ("Ada", "AP")
+    assert Person(full_name="Ada  Pla").initials == "AP"
 
 
 def test_signing_in_with_a_code_sent_to_the_mailbox(client, cast, run_jobs):
@@ -164,6 +183,8 @@ def test_coordination_is_asked_for_its_second_factor(client, cast, settings):
     session["account_authentication_methods"] = [{"method": "password", "at": 1}, {"method": "mfa", "at": 1}]
     session.save()
     assert client.get("/aqui/temes/").status_code == 200
+    Authenticator.objects.all().delete()
+    assert client.get("/aqui/temes/").url == "/-/compte/segon-factor/"
     client.force_login(cast.montse)
     assert client.get("/aqui/temes/").status_code == 200
 
@@ -201,7 +222,8 @@ def test_the_account_keeps_name_and_language(enter, cast):
 
 
 @pytest.mark.parametrize(
-    ("target", "led"), [("/aqui/", "/aqui/"), ("https://altre.example/", "/"), ("//altre.example/", "/"), ("", "/")]
+    ("target", "led"),
+    [("/aqui/", "/aqui/"), ("https://altre.example/", "/"), ("//altre.example/", "/"), ("", "/"), ("foo", "/")],
 )
 def test_choosing_a_language_leads_back_and_nowhere_else(enter, cast, target, led):
     client = enter("montse")
@@ -225,4 +247,5 @@ def test_the_demonstration_lets_in_without_a_password_on_this_machine_only(clien
 
 def test_the_demonstration_lets_in_invented_people_only(client, cast):
     real = Person.objects.create_user("real@example.org", "Real")
-    assert client.post("/-/demo/entra/", {"person": real.pk}).status_code == 404
+    for person in (real.pk, "abc", "\0", ""):
+        assert client.post("/-/demo/entra/", {"person": person}).status_code == 404

@@ -4,16 +4,17 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from espai.core import schedule
 from espai.core.errors import Refused
-from espai.core.models import Audience, Event
+from espai.core.models import Audience, Event, Item
 from espai.core.signing import seal
 from espai.members.models import Appointment, Designation
-from espai.notices import asking, weekly
+from espai.notices import asking, outbox, personal, weekly
 from espai.notices.models import Ask, Message, Preference
 from espai.topics import actions
 from espai.topics.models import Support
@@ -29,11 +30,16 @@ def asked(cast, need):
 
 
 def compose(person):
-    return weekly.compose(person=person, now=timezone.now())
+    """The message of a person's only space, or None."""
+    made = weekly.compose(person=person, now=timezone.now())
+    assert len(made) <= 1
+    return made[0] if made else None
 
 
 def links(message):
-    return re.findall(r"http://127.0.0.1:8000(/-/resposta/\S+)", message.text)
+    """The links as they are in the mail that leaves."""
+    text = personal.sealed(message.text, message.person_id)
+    return re.findall(r"http://127.0.0.1:8000(/-/resposta/\S+)", text)
 
 
 def test_what_nobody_can_be_asked_is_a_bug(need):
@@ -82,7 +88,7 @@ def test_the_reason_of_an_ask_is_shown(cast, need, who):
 def test_the_weekly_message_holds_the_asks_with_their_answers_and_the_news(asked, cast):
     message = compose(cast.pau)
     assert message.subject == "Dilluns: 1 cosa us espera"
-    assert message.key == f"weekly:{cast.pau.pk}:{timezone.localdate().strftime('%G-%V')}"
+    assert message.key == f"weekly:{cast.pau.pk}:{cast.space.pk}:{timezone.localdate().strftime('%G-%V')}"
     assert message.not_before > timezone.now() + timedelta(minutes=59)
     assert "Digueu si al vostre ens també li cal: «No tenim indicadors»" in message.text
     assert "[Sí, també ens cal]" in message.text
@@ -117,6 +123,7 @@ def test_it_tells_no_news_of_what_one_may_not_see(cast, need):
 def test_it_is_written_for_who_wants_it(asked, cast, run_jobs):
     Preference.objects.create(person=cast.pau, wants_weekly=False)
     weekly.compose_all.call()
+    run_jobs()
     assert set(Message.objects.values_list("person_id", flat=True)) == {
         person.pk for person in (cast.oriol, cast.carme, cast.nuria, cast.ramon)
     }
@@ -131,19 +138,48 @@ def test_who_left_gets_it_no_more(asked, cast):
     assert compose(cast.pau) is None
 
 
-def test_it_joins_the_spaces_of_a_person(asked, cast, need):
+def test_each_space_has_its_own_so_that_the_coordination_of_another_never_reads_it(asked, cast, need, enter):
     Appointment.objects.create(person=cast.pau, space=cast.other, role="observer", from_on=date(2020, 1, 1))
     other = actions.draft_need(
-        space=cast.other.pk, by=cast.berta, entity=cast.lluny, title="Allà", text="", kind="plan"
+        space=cast.other.pk, by=cast.berta, entity=cast.lluny, title="D’allà", text="", kind="plan"
     )
     actions.publish_need(need=other, by=cast.berta, audience=Audience.SPACE)
-    text = compose(cast.pau).text
-    assert (
-        text.index("Planificació")
-        < text.index("No tenim indicadors")
-        < text.index("Ciutadania global")
-        < text.index("Allà")
-    )
+    here, there = weekly.compose(person=cast.pau, now=timezone.now())
+    assert ("No tenim indicadors" in here.text, "D’allà" in here.text) == (True, False)
+    assert ("No tenim indicadors" in there.text, "D’allà" in there.text) == (False, True)
+    page = enter("nuria").get(f"/aqui/avisos/sortida/{here.batch}/").text
+    assert "D’allà" not in page
+
+
+def test_what_coordination_reads_holds_no_link_that_acts_for_somebody(asked, cast, enter, client):
+    message = compose(cast.pau)
+    page = enter("nuria").get(f"/aqui/avisos/sortida/{message.batch}/").text
+    for stored in [page, message.text, message.html, str(message.headers)]:
+        for token in re.findall(r"/-/(?:resposta|baixa)/([^/\s]+)/", stored):
+            assert token.startswith("=")
+            assert client.post(f"/-/resposta/{token}/").status_code == 410
+            assert client.post(f"/-/baixa/{token}/").status_code == 404
+
+
+def test_the_mail_that_leaves_holds_them(asked, cast):
+    message = compose(cast.pau)
+    Message.objects.filter(pk=message.pk).update(not_before=timezone.now())
+    outbox.deliver.call()
+    (sent,) = mail.outbox
+    assert "/=" not in sent.body + sent.alternatives[0].content + str(sent.extra_headers)
+    assert sent.extra_headers["List-Unsubscribe"].startswith("<http://127.0.0.1:8000/-/baixa/")
+
+
+def test_a_place_that_is_none_stays_as_it_is():
+    assert personal.sealed("/-/resposta/==/", 1) == "/-/resposta/==/"
+
+
+def test_news_start_where_the_last_message_ended(cast, need):
+    last = timezone.now() - timedelta(days=8)
+    compose(cast.ramon)
+    Message.objects.update(created_at=last, key=f"weekly:{cast.ramon.pk}:{cast.space.pk}:2000-01", message_id="<x@y>")
+    Item.objects.update(date=last + timedelta(hours=1))
+    assert "No tenim indicadors" in compose(cast.ramon).text
 
 
 def test_looking_at_the_link_changes_nothing_and_pressing_answers(asked, cast, client, need):
@@ -171,7 +207,9 @@ def test_pressing_twice_answers_once(asked, cast, client):
 def test_the_link_of_who_left_opens_nothing(asked, cast, client):
     yes, _no = links(compose(cast.pau))
     Designation.objects.filter(person=cast.pau).update(until_on=timezone.localdate() - timedelta(days=1))
-    assert "ja no és per a vós" in client.post(yes).text
+    for answer in (client.get(yes), client.post(yes)):
+        assert "ja no és per a vós" in answer.text
+        assert "No tenim indicadors" not in answer.text
     cast.pau.is_active = False
     cast.pau.save()
     assert "ja no hi és" in client.get(yes).text

@@ -13,6 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.core import mail
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from espai.core.errors import Refused
@@ -129,18 +130,35 @@ def test_what_a_killed_worker_was_sending_is_taken_over(cast):
 @pytest.mark.django_db
 def test_of_two_workers_one_sends(cast, monkeypatch):
     post(cast)
-    original = Message.objects.filter
-    calls = []
+    original = QuerySet.first
 
-    def rival(*args, **kwargs):
-        # Between reading the list and taking the row, another worker takes it.
-        if "pk" in kwargs and not calls:
-            calls.append(1)
-            original(pk=kwargs["pk"]).update(state=State.SENDING, claimed_at=timezone.now())
-        return original(*args, **kwargs)
+    def rival(self):
+        # Between finding the message and taking it, another worker takes it.
+        found = original(self)
+        if found:
+            Message.objects.update(state=State.SENDING, claimed_at=timezone.now())
+        return found
 
-    monkeypatch.setattr(Message.objects, "filter", rival)
+    monkeypatch.setattr(QuerySet, "first", rival)
     assert outbox._claim() is None
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_written_as_a_mail_stops_no_other_and_is_given_up(cast):
+    post(cast, key="bad", headers={"X-Bad": "a\r\nBcc: b@mostra.example"}, is_secret=True)
+    post(cast, key="good")
+    outbox.deliver.call()
+    assert len(mail.outbox) == 1
+    assert Message.objects.get(key="bad").tries == 1
+    Message.objects.filter(key="bad").update(tries=outbox.TRIES - 1, not_before=timezone.now())
+    outbox.deliver.call()
+    bad = Message.objects.get(key="bad")
+    assert (bad.state, bad.text) == (State.FAILED, "")
+
+
+@pytest.mark.django_db
+def test_a_subject_is_one_line(cast):
+    assert post(cast, subject="Tema\r\nBcc: b@mostra.example").subject == "Tema Bcc: b@mostra.example"
 
 
 def closed_port():

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from espai.core.errors import Conflict, Refused
-from espai.core.models import Audience, Event, Link, Submission
-from espai.members.models import Membership
+from espai.core.models import Audience, Event, Item, Link, Submission
+from espai.members.models import Designation, Membership
 from espai.notices.models import Ask, Message
 from espai.topics import actions
 from espai.topics.models import Need, Support
@@ -108,7 +108,7 @@ def test_withdrawing_leaves_it_to_coordination_and_asks_nothing_more(cast, need)
     actions.withdraw_need(need=need, by=cast.montse)
     assert (Need.objects.get().item.state, Need.objects.get().item.reach) == ("withdrawn", f"entity:{cast.serra.pk}")
     assert asked() == set()
-    with pytest.raises(Refused, match="Ja estava retirada"):
+    with pytest.raises(Refused, match="Només es pot retirar una necessitat publicada"):
         actions.withdraw_need(need=need, by=cast.montse)
     with pytest.raises(Refused, match="ja no es pot canviar"):
         actions.change_need(need=need, by=cast.montse, title="x", text="", kind="plan", version=1)
@@ -153,7 +153,7 @@ def test_opinion_is_asked_of_the_entities_that_have_not_given_it(cast, need):
     due = timezone.localdate() + timedelta(days=7)
     assert actions.ask_opinion(need=need, by=cast.nuria, due=due) == 1
     assert asked() == {("coordination", "group_need"), (f"referent:{cast.riu.pk}", "support_need")}
-    assert actions.ask_opinion(need=need, by=cast.nuria, due=due) == 1
+    assert actions.ask_opinion(need=need, by=cast.nuria, due=due) == 0
     assert Ask.objects.filter(what="support_need").count() == 1
     actions.support_need(need=need, by=cast.pau, entity=cast.riu.pk)
     assert Ask.objects.get(what="support_need").answer == "yes"
@@ -185,9 +185,52 @@ def test_grouping_links_settles_and_tells_the_author(cast, need, topic, run_jobs
     assert asked() == set()
     run_jobs()
     message = Message.objects.get()
-    assert (message.address, message.batch) == ("montse@mostra.example", message.key)
+    assert (message.address, message.space_id) == ("montse@mostra.example", cast.space.pk)
     assert "Parla d’indicadors." in message.text
     assert f"/aqui/{topic.item.path}" in message.text
+
+
+def test_a_topic_gathers_a_need_once(cast, need, topic, run_jobs):
+    actions.group_need(need=need, topic=topic, by=cast.nuria, reason="Primer.")
+    with pytest.raises(Refused, match="ja recull"):
+        actions.group_need(need=need, topic=topic, by=cast.nuria, reason="Segon.")
+    assert happened().count("topics.need_grouped") == 1
+
+
+def test_an_author_who_left_is_not_told(cast, need, topic, run_jobs):
+    Designation.objects.filter(person=cast.montse).update(until_on=timezone.localdate() - timedelta(days=1))
+    actions.group_need(need=need, topic=topic, by=cast.nuria, reason="x")
+    run_jobs()
+    assert Message.objects.count() == 0
+
+
+def test_a_draft_is_deleted_without_anybody_else_having_seen_it(cast):
+    need = draft(cast)
+    with pytest.raises(Refused, match="Només es pot retirar"):
+        actions.withdraw_need(need=need, by=cast.montse)
+    actions.discard_need(need=need, by=cast.montse)
+    assert (Need.objects.count(), Item.objects.count()) == (0, 0)
+    assert happened()[-1] == "topics.need_discarded"
+
+
+def test_what_is_published_is_not_deleted(cast, need):
+    with pytest.raises(Refused, match="la podeu retirar"):
+        actions.discard_need(need=need, by=cast.montse)
+
+
+def test_the_address_follows_the_title(cast):
+    need = draft(cast, title="La regidora no ens escolta")
+    values = {"need": need, "by": cast.montse, "title": "Falta suport polític", "text": "", "kind": "plan"}
+    need = actions.change_need(**values, version=1)
+    assert need.item.path == f"temes/necessitats/{need.pk}-falta-suport-politic/"
+
+
+def test_the_same_change_sent_twice_is_one(cast, need):
+    values = {"need": need, "by": cast.montse, "title": "Altre", "text": "Nou", "kind": "plan", "version": 1}
+    first = actions.change_need(**values)
+    again = actions.change_need(**values)
+    assert (first.version, again.version) == (2, 2)
+    assert happened().count("topics.need_changed") == 1
 
 
 def test_nobody_is_told_what_they_did_themselves(cast, topic, run_jobs):

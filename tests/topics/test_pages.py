@@ -91,6 +91,20 @@ def test_a_signed_link_opens_one_need(client, cast, need):
     assert client.get(f"{page(other)}?clau={link_key(need.item_id)}").status_code == 404
 
 
+def test_a_signed_link_opens_a_page_and_nothing_else(enter, client, cast):
+    need = actions.draft_need(space=cast.space.pk, by=cast.montse, entity=cast.serra, title="Meu", text="", kind="plan")
+    key = f"?clau={link_key(need.item_id)}"
+    base = f"/aqui/temes/necessitats/{need.pk}"
+    for name in ("oriol", "nuria", "pau"):
+        reader = enter(name)
+        assert "Meu" not in reader.get(f"/aqui/temes/{key}").text
+        assert "Meu" not in reader.get(f"/aqui/temes/necessitats/{key}").text
+        for verb in ("edita", "publica", "retira", "esborra", "suport"):
+            assert reader.post(f"{base}/{verb}/{key}", {"audience": "space", "value": "yes"}).status_code in {403, 404}
+    assert enter("berta").get(page(need).replace("/aqui/", "/alla/") + key).status_code == 404
+    assert Need.objects.get().item.state == "draft"
+
+
 def test_from_another_space_there_is_nothing(enter, cast, need):
     client = enter("berta")
     assert client.get(page(need)).status_code == 403
@@ -174,13 +188,8 @@ def test_only_its_own_entity_and_coordination_edit_a_need(enter, cast, need):
     assert [enter(name).get(address).status_code for name in ("oriol", "nuria", "pau", "carme")] == [200, 200, 404, 403]
 
 
-def test_withdrawn_while_it_was_edited(enter, cast, need, monkeypatch):
-    from espai.core.errors import Refused
-
-    def withdrawn(**values):
-        raise Refused("Aquesta necessitat s’ha retirat")
-
-    monkeypatch.setattr(actions, "change_need", withdrawn)
+def test_withdrawn_while_it_was_edited(enter, cast, need):
+    actions.withdraw_need(need=need, by=cast.oriol)
     mine = {"title": "T", "text": "No es perd", "kind": "plan", "version": 1}
     response = enter("montse").post(f"/aqui/temes/necessitats/{need.pk}/edita/", mine)
     assert "s’ha retirat" in response.text
@@ -203,12 +212,29 @@ def test_publishing_and_withdrawing(enter, cast):
     assert enter("pau").get(page(need)).status_code == 404
 
 
+def test_a_draft_is_deleted(enter, cast):
+    need = actions.draft_need(space=cast.space.pk, by=cast.montse, entity=cast.serra, title="A", text="", kind="plan")
+    client = enter("montse")
+    assert "Esborra l’esborrany" in client.get(page(need)).text
+    assert client.post(f"/aqui/temes/necessitats/{need.pk}/esborra/").url == "/aqui/temes/"
+    assert Need.objects.count() == 0
+
+
+def test_who_moved_to_another_entity_does_not_act_for_the_first(enter, cast, need):
+    from espai.members.models import Designation, Membership
+
+    Designation.objects.filter(person=cast.montse).update(membership=Membership.objects.get(entity=cast.riu))
+    assert enter("montse").post(f"/aqui/temes/necessitats/{need.pk}/retira/").status_code == 404
+
+
 def test_supporting(enter, cast, need):
     client = enter("pau")
     address = f"/aqui/temes/necessitats/{need.pk}/suport/"
     client.post(address, {"value": "yes"})
     assert "Heu dit que sí" in client.get(page(need)).text
     client.post(address, {"value": "no"})
+    assert not Support.objects.filter(entity=cast.riu).exists()
+    assert "no s’ha anotat res" in client.post(address, {"value": "potser"}, follow=True).text
     assert not Support.objects.filter(entity=cast.riu).exists()
     assert "Al vostre ens també li cal?" not in enter("montse").get(page(need)).text
 

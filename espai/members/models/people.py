@@ -1,10 +1,10 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from espai.members.models.spaces import Membership, Space
+from espai.members.models.spaces import ENDS_AFTER, Membership, Space
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -47,11 +47,11 @@ class Person(AbstractBaseUser):
 
     @property
     def first_name(self) -> str:
-        return self.full_name.split(" ")[0]
+        return self.full_name.split()[0]
 
     @property
     def initials(self) -> str:
-        return "".join(word[0] for word in self.full_name.split(" ")[:2]).upper()
+        return "".join(word[0] for word in self.full_name.split()[:2]).upper()
 
 
 class Designation(models.Model):
@@ -67,6 +67,14 @@ class Designation(models.Model):
     role = models.CharField(max_length=20, choices=Role)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=ENDS_AFTER, name="designation_ends_after_it_begins"),
+            UniqueConstraint(
+                fields=["membership", "person", "role"], condition=Q(until_on=None), name="one_live_designation"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} · {self.role}"
@@ -88,6 +96,7 @@ class Appointment(models.Model):
 
     class Meta:
         constraints = [
+            CheckConstraint(condition=ENDS_AFTER, name="appointment_ends_after_it_begins"),
             CheckConstraint(condition=Q(role="administrator") | Q(space__isnull=False), name="appointed_to_a_space"),
         ]
 

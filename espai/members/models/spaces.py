@@ -3,6 +3,8 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from espai.members.models.entities import Entity
 
+ENDS_AFTER = Q(until_on=None) | Q(until_on__gte=F("from_on"))
+
 
 class Space(models.Model):
     """A community of practice with its own members, cycle and aula."""
@@ -44,6 +46,7 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
+            CheckConstraint(condition=ENDS_AFTER, name="membership_ends_after_it_begins"),
             UniqueConstraint(fields=["entity", "space"], condition=Q(until_on=None), name="one_live_membership"),
         ]
 
