@@ -69,7 +69,8 @@ def test_what_is_wrong_is_told_at_once_and_nothing_typed_is_lost(opened):
 def test_an_answer_from_the_message(opened):
     with opened() as page:
         page.goto("/-/bustia/")
-        page.get_by_role("link", name=re.compile("Dilluns: 1 cosa")).first.click()
+        asked = page.locator(".row", has_text="pau.riera").filter(has_text="1 cosa")
+        asked.get_by_role("link").click()
         page.locator("a[href*='/-/resposta/']").first.click()
         address = page.url
         assert "no s’anota res" in page.locator("main").inner_text()
