@@ -76,7 +76,6 @@ def _post(person: Person, part: Part, now: datetime) -> Message | None:
     context = {
         "person": person,
         "parts": [part],
-        "minutes": sum(line.minutes for line in part.asks),
         "unsubscribe": personal.unsubscribe(),
     }
     asked = ngettext("Dilluns: %(n)s cosa us espera", "Dilluns: %(n)s coses us esperen", total) % {"n": total}

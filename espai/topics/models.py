@@ -2,11 +2,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from espai.core.access import Standing, reach, reach_or_link
-from espai.core.models import Item, Link
+from espai.core.models import Item
 from espai.members.models import Entity, Person
 
 FOLDER = "temes/necessitats"
@@ -30,9 +30,6 @@ class NeedQuerySet(models.QuerySet["Need"]):
         """The needs of one's own entity (a draft: its author's only), and coordination what it sees."""
         mine = self if who.coordinates else self.filter(entity_id__in=who.entities)
         return mine.visible_to(who)
-
-    def ungrouped(self) -> "NeedQuerySet":
-        return self.exclude(Exists(Link.objects.filter(source=OuterRef("item"), kind=Topic.GROUPS)))
 
 
 class Need(models.Model):
@@ -107,9 +104,6 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def listed(self, who: Standing) -> "TopicQuerySet":
         listed = Q(item__kind=Topic.KIND, item__space_id=who.space)
         return self.visible_to(who).filter(listed).order_by("-item__date", "-pk")
-
-    def editable_by(self, who: Standing) -> "TopicQuerySet":
-        return self.visible_to(who) if who.coordinates else self.none()
 
 
 class Topic(models.Model):

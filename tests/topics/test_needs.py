@@ -253,9 +253,3 @@ def test_the_same_topic_form_twice_makes_one(cast):
     assert (str(topic), topic.state.label) == ("T", "Proposat")
     with pytest.raises(IntegrityError), transaction.atomic():
         actions.propose_topic(**values)
-
-
-def test_needs_that_are_in_no_topic(cast, need, topic):
-    assert list(Need.objects.ungrouped()) == [need]
-    actions.group_need(need=need, topic=topic, by=cast.nuria, reason="x")
-    assert list(Need.objects.ungrouped()) == []

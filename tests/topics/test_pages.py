@@ -282,11 +282,6 @@ def test_a_topic_is_proposed_once(enter, cast):
     assert first.url == again.url == f"/aqui/{Topic.objects.get().item.path}"
 
 
-def test_who_may_edit_a_topic(who, topic):
-    assert list(Topic.objects.editable_by(who("nuria"))) == [topic]
-    assert list(Topic.objects.editable_by(who("montse"))) == []
-
-
 @pytest.mark.parametrize("name", ["montse", "nuria", "ramon"])
 def test_an_empty_space_says_so(enter, cast, name):
     response = enter(name).get("/aqui/temes/")

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -32,6 +33,26 @@ def icon(name: str) -> SafeString:
         static("vendor/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def menu(groups: list[dict[str, Any]]) -> SafeString:
+    """The menu is the same for everybody who may enter the same pages: it is rendered once and kept."""
+    lines = tuple(
+        (str(group["label"]), tuple((e["href"], e["icon"], str(e["label"]), e["current"]) for e in group["entries"]))
+        for group in groups
+    )
+    return _menu(get_language(), lines)
+
+
+@lru_cache(maxsize=256)
+def _menu(language: str | None, lines: tuple[tuple[str, tuple[Any, ...]], ...]) -> SafeString:
+    names = ("href", "icon", "label", "current")
+    groups = [
+        {"label": label, "entries": [dict(zip(names, entry, strict=True)) for entry in entries]}
+        for label, entries in lines
+    ]
+    return render_to_string("ui/navigation.html", {"navigation": groups})
 
 
 @register.simple_tag
