@@ -18,12 +18,13 @@ import pictures
 def site(tmp_path_factory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
     port = demosite.free_port()
+    base = f"http://127.0.0.1:{port}"  # the links of messages written by the loader lead here too
     # pytest has put its own settings in the environment; the site runs with the real ones.
-    demo = demosite.Demo(folder, extra={"DJANGO_SETTINGS_MODULE": "config.settings"})
+    demo = demosite.Demo(folder, extra={"DJANGO_SETTINGS_MODULE": "config.settings", "ESPAI_BASE_URL": base})
     demo.prepare()
     serve = [sys.executable, "manage.py", "serve"]
     with demosite.running(serve, demo.environment(port), port, folder / "serve.log"):
-        yield f"http://127.0.0.1:{port}"
+        yield base
 
 
 @pytest.fixture(scope="session")
