@@ -54,7 +54,7 @@ def lock(pk: int) -> None:
 
 
 def update(*, item: Item, **values: object) -> Item:
-    """Change title, state or date of an item, and tell the caches when the public could see it."""
+    """Change title, state, date or listing of an item, and tell the caches when the public could see it."""
     for name, value in values.items():
         setattr(item, name, value)
     item.save(update_fields=list(values))

@@ -7,6 +7,7 @@ message is for, when it leaves.
 import re
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from espai.core.signing import seal
 
@@ -37,3 +38,8 @@ def sealed(text: str, person: int) -> str:
         return f"/-/resposta/{seal('answer', [int(ask), person, value])}/" if ask else found[0]
 
     return PLACE.sub(link, text)
+
+
+def hidden(text: str) -> str:
+    """Return a text as others than its reader see it: the places of the links are said in words."""
+    return re.sub(rf"{re.escape(settings.BASE_URL)}{PLACE.pattern}", _("(enllaç personal)"), text)

@@ -30,7 +30,7 @@ def answer(request: Request, token: str) -> HttpResponse:
         if request.method == "POST":
             ask = actions.answer_from_message(token=token)
             return render(request, "notices/answered.html", {"ask": ask})
-        ask, person, value = actions.read_answer(token)
+        ask, person, _who, value = actions.read_answer(token)
     except Refused as refusal:
         return render(request, "notices/answer_refused.html", {"refusal": refusal}, status=410)
     kind = asking.KINDS[ask.what]
@@ -109,7 +109,9 @@ def outbox_batch(request: Request, batch: str) -> HttpResponse:
     if not mails:
         raise Http404
     waiting = sum(mail.state == Message.State.QUEUED for mail in mails)
-    return render(request, "notices/outbox_batch.html", {"mails": mails, "batch": batch, "waiting": waiting})
+    preview = personal.hidden(mails[0].text)
+    context = {"mails": mails, "batch": batch, "waiting": waiting, "preview": preview}
+    return render(request, "notices/outbox_batch.html", context)
 
 
 @access(rules.coordination)

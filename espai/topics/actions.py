@@ -118,6 +118,7 @@ def withdraw_need(*, need: Need, by: Person) -> Need:
     if need.item.state != Need.State.PUBLISHED:
         raise Refused(_("Només es pot retirar una necessitat publicada."))
     items.set_audience(item=need.item, audience=_narrow(need), state=Need.State.WITHDRAWN)
+    items.update(item=need.item, is_listed=False)
     for what in (GROUP_NEED, SUPPORT_NEED):
         asking.settle(item=need.item, what=what, answer="withdrawn")
     events.record(NEED_WITHDRAWN, by=by.pk, item=need.item, target=need.pk)

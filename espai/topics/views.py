@@ -34,9 +34,10 @@ def topic_list(request: Request) -> HttpResponse:
     topics = Topic.objects.listed(request.who).select_related("item")
     context: dict[str, Any] = {"page": Paginator(topics, TOPICS).get_page(request.GET.get("pagina"))}
     if request.who.is_member:
-        needs = Need.objects.published(request.who).select_related("item", "entity")[: FEW + 1]
-        context["needs"] = add_support(needs, request.who)
-        context["are_more"] = len(context["needs"]) > FEW
+        needs = add_support(
+            Need.objects.published(request.who).select_related("item", "entity")[: FEW + 1], request.who
+        )
+        context |= {"needs": needs[:FEW], "are_more": len(needs) > FEW}
         drafts = Need.objects.visible_to(request.who).select_related("item")
         drafts = drafts.filter(item__state=Need.State.DRAFT, item__space_id=request.who.space)
         drafts = drafts.filter(item__kind=Need.KIND, item__author_id=request.who.person)

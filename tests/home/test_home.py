@@ -60,6 +60,13 @@ def test_ones_own_page_costs_the_same_with_more(enter, cast, count, name, django
     assert (response.context["needs"], response.context["topics"]) == (count, 0)
 
 
+def test_what_is_withdrawn_is_no_news_and_does_not_count(enter, cast, need):
+    actions.withdraw_need(need=need, by=cast.montse)
+    for name in ("montse", "nuria"):
+        context = enter(name).get("/aqui/").context
+        assert (context["news"], context["needs"]) == ([], 0)
+
+
 def test_drafts_are_no_news(enter, cast):
     actions.draft_need(space=cast.space.pk, by=cast.montse, entity=cast.serra, title="Meu", text="", kind="plan")
     assert enter("montse").get("/aqui/").context["news"] == []

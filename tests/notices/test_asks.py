@@ -154,6 +154,7 @@ def test_each_space_has_its_own_so_that_the_coordination_of_another_never_reads_
 def test_what_coordination_reads_holds_no_link_that_acts_for_somebody(asked, cast, enter, client):
     message = compose(cast.pau)
     page = enter("nuria").get(f"/aqui/avisos/sortida/{message.batch}/").text
+    assert page.count("(enllaç personal)") == 3
     for stored in [page, message.text, message.html, str(message.headers)]:
         for token in re.findall(r"/-/(?:resposta|baixa)/([^/\s]+)/", stored):
             assert token.startswith("=")

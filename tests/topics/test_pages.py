@@ -69,6 +69,13 @@ def test_a_topic_costs_the_same_with_more(enter, cast, topic, count, django_asse
     assert len(response.context["needs"]) == count
 
 
+def test_the_newest_needs_are_shown_and_the_rest_is_one_step_away(enter, cast):
+    publish(cast, 9)
+    response = enter("pau").get("/aqui/temes/")
+    assert titles(response, "needs") == [f"Necessitat {index}" for index in range(8, 0, -1)]
+    assert 'href="/aqui/temes/necessitats/"' in response.text
+
+
 def test_a_visitor_sees_the_topics_for_everybody_and_no_need(client, cast, need, topic):
     actions.propose_topic(space=cast.space.pk, by=cast.nuria, title="Per a tothom", reasons="", audience="public")
     response = client.get("/aqui/temes/")
