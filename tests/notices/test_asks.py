@@ -216,6 +216,13 @@ def test_the_link_of_who_left_opens_nothing(asked, cast, client):
     assert "ja no hi és" in client.get(yes).text
 
 
+def test_the_link_of_an_ask_that_is_gone_says_so(asked, cast, client):
+    yes, _no = links(compose(cast.pau))
+    asked.delete()
+    for response in (client.get(yes), client.post(yes)):
+        assert (response.status_code, "ja no hi és" in response.text) == (410, True)
+
+
 def test_a_link_serves_for_one_thing(asked, cast, client):
     wrong = seal("unsubscribe", [asked.pk, cast.pau.pk, "yes"])
     assert client.get(f"/-/resposta/{wrong}/").status_code == 410
