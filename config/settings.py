@@ -37,7 +37,14 @@ INSTALLED_APPS = [
     "espai.core",
     "espai.members",
     "espai.notices",
+    "espai.commitments",
+    "espai.classroom",
+    "espai.admission",
+    "espai.surveys",
+    "espai.research",
     "espai.topics",
+    "espai.programme",
+    "espai.monitoring",
     "espai.home",
 ]
 

@@ -12,6 +12,13 @@ urlpatterns = [
     path("-/compte/", include(library)),
     path("", include("espai.members.urls")),
     path("", include("espai.notices.urls")),
+    path("", include("espai.commitments.urls")),
+    path("", include("espai.classroom.urls")),
+    path("", include("espai.admission.urls")),
+    path("", include("espai.surveys.urls")),
+    path("", include("espai.research.urls")),
     path("", include("espai.topics.urls")),
+    path("", include("espai.programme.urls")),
+    path("", include("espai.monitoring.urls")),
     path("", include("espai.home.urls")),
 ]

@@ -8,7 +8,21 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 
-HEIGHT = {"core": 0, "members": 1, "notices": 2, "topics": 3, "home": 4}
+ORDER = [
+    "core",
+    "members",
+    "notices",
+    "commitments",
+    "classroom",
+    "admission",
+    "surveys",
+    "research",
+    "topics",
+    "programme",
+    "monitoring",
+    "home",
+]
+HEIGHT = {label: height for height, label in enumerate(ORDER)}
 ROOT = Path(__file__).parent.parent
 MODULES = [path for path in sorted((ROOT / "espai").rglob("*.py")) if "migrations" not in path.parts]
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("espai.")]

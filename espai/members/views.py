@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from espai.core.access import access
 from espai.core.middleware import keep_language
 from espai.core.requests import Request
-from espai.members import actions, rules, standing
+from espai.members import actions, panels, rules, standing
 from espai.members.forms import AccountForm
 from espai.members.models import Designation, Entity, Person
 
@@ -79,7 +79,7 @@ def entity_list(request: Request) -> HttpResponse:
 def entity_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     today = timezone.localdate()
     entity = get_object_or_404(Entity.objects.members_of(request.who.space, today).with_phase(today), pk=pk)
-    context: dict[str, object] = {"entity": entity}
+    context: dict[str, object] = {"entity": entity, "panels": panels.shown(entity, request.who)}
     if request.who.is_member:
         current = Designation.objects.filter(standing.current(today), membership__space=request.who.space)
         current = current.filter(membership__in=standing.live(today), membership__entity=entity)

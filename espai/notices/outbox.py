@@ -5,8 +5,9 @@ What is promised: nothing is lost; whoever kills a worker causes at most one rep
 
 import hashlib
 import logging
+import re
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -24,6 +25,15 @@ from espai.notices.models import Message
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 TRIES = 8
+METHOD = re.compile(r"^METHOD:(\w+)", re.MULTILINE)
+
+
+class Outsider(NamedTuple):
+    """Somebody without an account, known by an address only."""
+
+    email: str
+    language: str = ""
+    pk: int = 0
 
 
 @transaction.atomic
@@ -31,39 +41,39 @@ def post(
     *,
     key: str,
     batch: str,
-    to: Person,
+    to: Person | Outsider,
     reason: str,
     subject: str,
     text: str,
     html: str = "",
+    calendar: str = "",
     space: int = 0,
     headers: dict[str, str] | None = None,
     is_secret: bool = False,
     not_before: datetime | None = None,
 ) -> Message | None:
-    """Put a message in the outbox; return None when this very message (`key`) is there already.
+    """Put a message in the outbox; return None when this very message (`key`) is there.
 
-    It leaves at `not_before` at the earliest, and can be recalled until then.
+    It leaves at `not_before` at the earliest, and can be recalled until then. `calendar` is an iTIP object (RFC 6047).
     """
-    message, created = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "batch": batch,
-            "space_id": space,
-            "person_id": to.pk,
-            "address": to.email,
-            "language": to.language or settings.LANGUAGE_CODE,
-            "reason": reason,
-            "subject": " ".join(subject.split()),
-            "text": text,
-            "html": html,
-            "headers": headers or {},
-            "is_secret": is_secret,
-            "message_id": _message_id(key),
-            "not_before": not_before or timezone.now(),
-            "created_at": timezone.now(),
-        },
-    )
+    row = {
+        "batch": batch,
+        "space_id": space,
+        "person_id": to.pk,
+        "address": to.email,
+        "language": to.language or settings.LANGUAGE_CODE,
+        "reason": reason,
+        "subject": " ".join(subject.split()),
+        "text": text,
+        "html": html,
+        "calendar": calendar,
+        "headers": headers or {},
+        "is_secret": is_secret,
+        "message_id": _message_id(key),
+        "not_before": not_before or timezone.now(),
+        "created_at": timezone.now(),
+    }
+    message, created = Message.objects.get_or_create(key=key, defaults=row)
     if created and not not_before:
         deliver_soon()
     return message if created else None
@@ -136,6 +146,10 @@ def _mail(message: Message, connection: Any) -> EmailMultiAlternatives:
     )
     if message.html:
         mail.attach_alternative(own(message.html), "text/html")
+    if message.calendar:
+        method = METHOD.search(message.calendar)
+        kind = f"text/calendar; method={method[1]}" if method else "text/calendar"
+        mail.attach_alternative(message.calendar, kind)
     return mail
 
 

@@ -7,12 +7,13 @@ class TopicsConfig(AppConfig):
 
     def ready(self) -> None:
         from espai.core import kinds, navigation
-        from espai.members import rules
+        from espai.members import panels, rules
         from espai.notices import asking
         from espai.topics import answers, asks, reactions  # noqa: F401 - reactions subscribe when imported
-        from espai.topics.models import Need, Topic
+        from espai.topics.models import Need, Topic, needs_of
 
         navigation.add(navigation.Entry(_("El cicle"), _("Temes"), "lightbulb", "temes/", rules.anyone, 10))
+        panels.add(panels.Panel(_("Necessitats que ha explicat"), 20, needs_of))
         kinds.add(kinds.Kind(Need.KIND, _("Necessitat"), 20))
         kinds.add(kinds.Kind(Topic.KIND, _("Tema"), 30))
         asking.add(asking.Kind(asks.GROUP_NEED, _("Recolliu la necessitat en un tema"), _("Temes")))

@@ -11,6 +11,7 @@ from espai.members.models import Entity, Person
 
 FOLDER = "temes/necessitats"
 TOPIC_FOLDER = "temes"
+PANEL = 5
 
 
 class NeedQuerySet(models.QuerySet["Need"]):
@@ -80,6 +81,12 @@ def add_support(needs: Iterable[Need], who: Standing) -> list[Need]:
         need.supporters = len(said[need.pk])
         need.is_supported = not said[need.pk].isdisjoint(who.entities)
     return listed
+
+
+def needs_of(entity: Entity, who: Standing) -> list[dict[str, str]]:
+    """Return the rows of the panel of an entity: the newest needs that it stated and the reader may see."""
+    needs = Need.objects.published(who).filter(entity=entity).select_related("item")[:PANEL]
+    return [{"title": need.item.title, "path": need.item.path, "note": need.get_kind_display()} for need in needs]
 
 
 class Support(models.Model):

@@ -101,5 +101,11 @@ def test_the_directory_costs_the_same_with_more(enter, cast, count, django_asser
     with django_assert_num_queries(5):
         response = client.get("/aqui/membres/")
     assert len(names(response)) == 2 + count
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(page(cast.serra))
+
+
+def test_the_page_of_an_entity_shows_the_needs_that_its_reader_may_see(enter, need, cast):
+    url = f"/aqui/{cast.serra.path}"
+    assert need.item.title in enter("pau").get(url).content.decode()
+    assert "Necessitats que ha explicat" not in enter("berta").get(url).content.decode()

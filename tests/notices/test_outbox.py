@@ -52,6 +52,25 @@ def test_a_message_leaves_with_its_own_id(cast, run_jobs):
 
 
 @pytest.mark.django_db
+def test_a_message_carries_a_calendar_entry_with_its_method(cast, run_jobs):
+    post(cast, calendar="BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n")
+    post(cast, key="k2", calendar="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    run_jobs()
+    kinds = [sent.alternatives[0].mimetype for sent in mail.outbox]
+    assert kinds == ["text/calendar; method=REQUEST", "text/calendar"]
+
+
+@pytest.mark.django_db
+def test_somebody_without_an_account_gets_a_message(run_jobs):
+    to = outbox.Outsider("fora@mostra.example", "es")
+    outbox.post(key="k", batch="b", to=to, reason="Ho heu demanat.", subject="Codi", text="123456", is_secret=True)
+    run_jobs()
+    assert mail.outbox[0].to == ["fora@mostra.example"]
+    kept = Message.objects.get()
+    assert (kept.person_id, kept.language, kept.text) == (0, "es", "")
+
+
+@pytest.mark.django_db
 def test_the_same_message_is_one(cast, run_jobs):
     assert post(cast) is not None
     assert post(cast) is None

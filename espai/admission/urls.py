@@ -1,0 +1,2 @@
+app_name = "admission"
+urlpatterns: list[object] = []

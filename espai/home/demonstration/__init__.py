@@ -1,0 +1,29 @@
+"""The demonstration: two spaces with invented entities and people, dated relative to today."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from espai.home.demonstration import cast, needs, second
+from espai.members.loaders import load_entities
+from espai.members.models import Person, Space
+from espai.notices import weekly
+
+
+@transaction.atomic
+def load(*, times: int = 1) -> bool:
+    """Load the demonstration into an empty site; False, doing nothing, when there are spaces already.
+
+    `times` repeats what members wrote, for measuring.
+    """
+    if Space.objects.exists():
+        return False
+    today = timezone.localdate()
+    load_entities()
+    everybody = cast.gather(today)
+    for turn in range(times):
+        needs.load(everybody, turn)
+    needs.draft(everybody)
+    second.load(everybody, today)
+    for person in Person.objects.filter(is_invented=True).order_by("pk"):
+        weekly.compose(person=person, now=timezone.now() - weekly.HOLD)
+    return True
