@@ -1,0 +1,156 @@
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import CheckConstraint, Count, F, Q, QuerySet, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from espai.core.access import Standing, reach, reach_or_link
+from espai.core.models import Item
+from espai.members.eligibility import Verdict
+from espai.members.models import Edition, Entity, Membership, Person, Phase
+
+FOLDER = "membres/sollicituds"
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to(self, who: Standing) -> "ApplicationQuerySet":
+        return self.filter(reach(who, "item__"))
+
+    def opened_by(self, who: Standing) -> "ApplicationQuerySet":
+        """What one may read, also by the signed link that the contact was sent: for the page of a case only."""
+        return self.filter(reach_or_link(who, "item__"))
+
+    def held_by(self, who: Standing) -> "ApplicationQuerySet":
+        """The case that the signed link of the request names: whoever holds it completes it and withdraws it."""
+        return self.filter(item_id__in=sorted(who.links), item__space_id=who.space)
+
+    def listed(self, who: Standing) -> "ApplicationQuerySet":
+        """The cases of the reader's space, newest first."""
+        here = Q(item__kind=Application.KIND, item__space_id=who.space)
+        return self.visible_to(who).filter(here).order_by("-item__date", "-pk")
+
+    def handled_by(self, who: Standing) -> "ApplicationQuerySet":
+        return self.listed(who) if who.coordinates else self.none()
+
+    def waiting(self, who: Standing) -> "ApplicationQuerySet":
+        """The cases that wait for coordination, the oldest first; none for anybody else."""
+        ours = [Application.State.PRESENTED, Application.State.IN_REVIEW]
+        return self.handled_by(who).filter(item__state__in=ours).order_by("item__date", "pk")
+
+
+class Application(models.Model):
+    """The case of an entity that applies to an edition: one that is live for each entity and edition."""
+
+    KIND = "application"
+    LEADS = "admission"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Per confirmar")
+        PRESENTED = "presented", _("Presentada")
+        IN_REVIEW = "in_review", _("En revisió")
+        AMENDING = "amending", _("Pendent d’esmena")
+        ACCEPTED = "accepted", _("Acceptada")
+        DENIED = "denied", _("Denegada")
+        WITHDRAWN = "withdrawn", _("Desistida")
+
+    OPEN = (State.PRESENTED, State.IN_REVIEW, State.AMENDING)
+
+    item = models.OneToOneField(Item, models.PROTECT, related_name="application")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="applications")
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="applications")
+    is_live = models.BooleanField(default=False, help_text="Presented, and neither denied nor withdrawn.")
+    phase = models.CharField(max_length=20, choices=Phase)
+    statement = models.TextField(blank=True)
+    contact_name = models.CharField(max_length=120)
+    contact_email = models.EmailField()
+    contact_role = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    referent_name = models.CharField(max_length=120, blank=True)
+    referent_email = models.EmailField(blank=True)
+    verdict = models.JSONField(default=dict, help_text="What was looked at when it was presented.")
+    membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="applications")
+
+    kinds_of_documents: set[str]  # added by `with_documents`
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["edition", "entity"], condition=Q(is_live=True), name="one_live_application_an_edition"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.item.title
+
+    @property
+    def state(self) -> "Application.State":
+        return Application.State(self.item.state)
+
+    @property
+    def looked_at(self) -> Verdict | None:
+        """What was looked at when it was presented."""
+        return Verdict(**self.verdict) if self.verdict else None
+
+    @property
+    def needs_plan(self) -> bool:
+        """Drafting is proven by having applied for support; the other phases but intention by the plan itself."""
+        return self.phase not in {Phase.INTENTION, Phase.DRAFTING}
+
+
+class Code(models.Model):
+    """The code that was sent to the mailbox of a contact, kept as what it hashes to."""
+
+    application = models.OneToOneField(Application, models.CASCADE, related_name="code")
+    hashed = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    times = models.PositiveSmallIntegerField(default=1, help_text="How many codes were sent.")
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.application_id)
+
+
+class Amendment(models.Model):
+    """What coordination asked to be completed, and what was answered."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="amendments")
+    text = models.TextField()
+    due = models.DateField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["application"], condition=Q(answered_at=None), name="one_open_amendment_an_application"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Resolution(models.Model):
+    """The decision on a case, with the reason that the entity reads and what was looked at."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", _("Acceptada")
+        DENIED = "denied", _("Denegada")
+
+    application = models.OneToOneField(Application, models.CASCADE, related_name="resolution")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    reason = models.TextField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    verdict = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.outcome
+
+    @property
+    def looked_at(self) -> Verdict:
+        return Verdict(**self.verdict)
