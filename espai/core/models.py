@@ -109,6 +109,22 @@ class Event(models.Model):
         return f"{self.name} {self.target_id}"
 
 
+class StoredFile(models.Model):
+    """The bytes of a file that somebody brought; what it is called and who may have it is said by who points here."""
+
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the content.")
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    path = models.CharField(max_length=120, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [Index(fields=["digest"], name="file_by_content")]
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
 class Submission(models.Model):
     """A form that has been carried out; the same form sent twice finds what it made the first time."""
 
