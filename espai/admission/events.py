@@ -2,7 +2,6 @@ from django.utils.translation import gettext_lazy as _
 
 from espai.core.events import declare
 
-APPLICATION_DRAFTED = declare("admission.application_drafted", _("Sol·licitud per confirmar"))
 APPLICATION_PRESENTED = declare("admission.application_presented", _("Sol·licitud presentada"))
 CODE_SENT = declare("admission.code_sent", _("Codi enviat"))
 REVIEW_STARTED = declare("admission.review_started", _("Sol·licitud en revisió"))

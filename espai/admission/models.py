@@ -1,15 +1,21 @@
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
-from django.db.models import CheckConstraint, Count, F, Q, QuerySet, UniqueConstraint
+from django.db.models import Q, UniqueConstraint
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from espai.classroom.models import Document
 from espai.core.access import Standing, reach, reach_or_link
 from espai.core.models import Item
 from espai.members.eligibility import Verdict
 from espai.members.models import Edition, Entity, Membership, Person, Phase
 
 FOLDER = "membres/sollicituds"
+CODE_LIVES = timedelta(minutes=30)
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -70,7 +76,7 @@ class Application(models.Model):
     verdict = models.JSONField(default=dict, help_text="What was looked at when it was presented.")
     membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="applications")
 
-    kinds_of_documents: set[str]  # added by `with_documents`
+    lacks: list[str]  # added by `add_missing`
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -93,23 +99,59 @@ class Application(models.Model):
         """What was looked at when it was presented."""
         return Verdict(**self.verdict) if self.verdict else None
 
+    def missing(self, documents: set[str]) -> list[str]:
+        """Return in words what the case still lacks, given the kinds of its documents; nothing of it blocks."""
+        proof = Document.Kind.PLAN if self.needs_plan else Document.Kind.EVIDENCE
+        verdict = self.looked_at
+        wanted = [
+            (verdict is None or verdict.is_met, _("revisar els requisits")),
+            (proof in documents or self.phase == Phase.INTENTION, self._proof()),
+            (bool(self.referent_email), _("la persona referent")),
+            (Document.Kind.DESIGNATION in documents, _("el document de designació")),
+        ]
+        return [str(words) for is_there, words in wanted if not is_there]
+
+    def _proof(self) -> Any:
+        return _("el pla o les orientacions") if self.needs_plan else _("la prova que s’ha demanat suport")
+
     @property
     def needs_plan(self) -> bool:
         """Drafting is proven by having applied for support; the other phases but intention by the plan itself."""
         return self.phase not in {Phase.INTENTION, Phase.DRAFTING}
 
 
+def add_missing(applications: Iterable[Application], who: Standing) -> list[Application]:
+    """Give each case `lacks`, in words: one query for all."""
+    listed = list(applications)
+    kinds = defaultdict(set)
+    documents = Document.objects.hanging_from([each.item_id for each in listed], who)
+    for item, kind in documents.values_list("about_id", "kind"):
+        kinds[item].add(kind)
+    for each in listed:
+        each.lacks = each.missing(kinds[each.item_id])
+    return listed
+
+
 class Code(models.Model):
-    """The code that was sent to the mailbox of a contact, kept as what it hashes to."""
+    """That a code was sent to the mailbox of a contact. The code is kept nowhere: it is derived from the salt."""
 
     application = models.OneToOneField(Application, models.CASCADE, related_name="code")
-    hashed = models.CharField(max_length=64)
+    salt = models.CharField(max_length=40)
     sent_at = models.DateTimeField()
     times = models.PositiveSmallIntegerField(default=1, help_text="How many codes were sent.")
     tries = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return str(self.application_id)
+
+    @property
+    def digits(self) -> str:
+        """The six digits: whoever has the database but not the secret of the installation cannot tell them."""
+        value = salted_hmac("espai.admission.code", f"{self.application_id}:{self.salt}").hexdigest()
+        return f"{int(value, 16) % 1_000_000:06}"
+
+    def is_over(self, now: datetime) -> bool:
+        return now > self.sent_at + CODE_LIVES
 
 
 class Amendment(models.Model):
