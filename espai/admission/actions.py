@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, get_random_string
 from django.utils.translation import gettext as _
@@ -34,30 +34,49 @@ from espai.notices import asking
 NOBODY = 0  # the author of what a visitor writes: no key reaches it until it is confirmed
 CODES = 3  # for one form
 CODES_AN_HOUR = 6  # for one mailbox
+FORMS_AN_HOUR = 20  # from one connection
 TRIES = 5  # for one code
 Upload = tuple[str, UploadedFile]  # its kind, and the file
 
 
 @transaction.atomic
 def draft_application(
-    *, edition: Edition, entity: Entity, documents: Iterable[Upload] = (), once_key: str = "", **values: Any
+    *,
+    edition: Edition,
+    entity: Entity,
+    said: dict[str, Any],
+    documents: Iterable[Upload] = (),
+    source: str = "",
+    once_key: str = "",
 ) -> Application:
     """Keep what a visitor filled in until the mailbox is confirmed, and have a code sent to it.
 
-    Nobody sees it and it is in nobody's way. Refuses a mailbox to which too many codes were sent in the last hour;
-    raises IntegrityError on a repeated `once_key`. `values` are the other fields of `Application`.
+    Nobody sees it and it is in nobody's way. Refuses a mailbox to which too many codes were sent in the last hour, and
+    a connection (`source`) from which too many forms came; raises IntegrityError on a repeated `once_key`. `said`
+    are the other fields of `Application`.
     """
-    lately = Code.objects.filter(
-        application__contact_email__iexact=values["contact_email"], sent_at__gt=timezone.now() - timedelta(hours=1)
+    _check_pace(said["contact_email"], source)
+    application = _write(edition, entity, said, author=NOBODY)
+    _keep(application, None, documents)
+    code = Code.objects.create(
+        application=application, salt=get_random_string(20), source=source, sent_at=timezone.now()
     )
-    if (lately.aggregate(sent=Sum("times"))["sent"] or 0) >= CODES_AN_HOUR:
-        raise Refused(_("Hem enviat massa codis a aquesta adreça: torneu-ho a provar d’aquí a una hora."))
-    application = _write(edition, entity, NOBODY, values, None, documents)
-    code = Code.objects.create(application=application, salt=get_random_string(20), sent_at=timezone.now())
     events.record(CODE_SENT, by=None, item=application.item, target=application.pk, times=code.times)
     if once_key:
         once.remember(key=once_key, path=str(application.pk))
     return application
+
+
+def _check_pace(email: str, source: str) -> None:
+    lately = Code.objects.filter(sent_at__gt=timezone.now() - timedelta(hours=1))
+    sent = lately.aggregate(
+        codes=Sum("times", filter=Q(application__contact_email__iexact=email)),
+        forms=Count("pk", filter=Q(source=source)),
+    )
+    if (sent["codes"] or 0) >= CODES_AN_HOUR:
+        raise Refused(_("Hem enviat massa codis a aquesta adreça: torneu-ho a provar d’aquí a una hora."))
+    if source and sent["forms"] >= FORMS_AN_HOUR:
+        raise Refused(_("Hi ha hagut massa intents des d’aquesta connexió: torneu-ho a provar d’aquí a una hora."))
 
 
 @transaction.atomic
@@ -99,24 +118,23 @@ def enter_application(
     by: Person,
     via: str,
     today: date,
+    said: dict[str, Any],
     documents: Iterable[Upload] = (),
     once_key: str = "",
-    **values: Any,
 ) -> Application:
     """Present a case without a code: coordination from paper (`via` "paper"), or a referent who is signed in.
 
     Refuses an entity that has a live case in the edition; raises IntegrityError on a repeated `once_key`.
     """
-    application = _write(edition, entity, by.pk, values, by, documents)
-    _present(application, by, via, today)
-    if once_key:
+    application = _write(edition, entity, said, author=by.pk)
+    _keep(application, by, documents)
+    if once_key:  # before it is presented: the same form again is no second case that would be refused
         once.remember(key=once_key, path=application.item.path)
+    _present(application, by, via, today)
     return application
 
 
-def _write(
-    edition: Edition, entity: Entity, author: int, values: dict[str, Any], by: Person | None, uploads: Iterable[Upload]
-) -> Application:
+def _write(edition: Edition, entity: Entity, said: dict[str, Any], *, author: int) -> Application:
     item = items.create(
         kind=Application.KIND,
         title=entity.name,
@@ -126,9 +144,8 @@ def _write(
         author=author,
         entity=entity.pk,
     )
-    application = Application.objects.create(item=item, edition=edition, entity=entity, **values)
+    application = Application.objects.create(item=item, edition=edition, entity=entity, **said)
     items.place(item=item, folder=FOLDER, pk=application.pk)
-    _keep(application, by, uploads)
     return application
 
 
@@ -152,7 +169,9 @@ def _present(application: Application, by: Person | None, via: str, today: date)
         with transaction.atomic():
             application.save(update_fields=["is_live", "verdict"])
     except IntegrityError:
-        raise Refused(_("Aquest ens ja té una sol·licitud en marxa en aquesta edició: parleu-ne amb coordinació.")) from None
+        raise Refused(
+            _("Aquest ens ja té una sol·licitud en marxa en aquesta edició: parleu-ne amb coordinació.")
+        ) from None
     items.set_audience(item=application.item, audience=Audience.LINK, state=Application.State.PRESENTED)
     items.update(item=application.item, date=timezone.now())
     asking.ask(to="coordination", item=application.item, what=REVIEW_APPLICATION, minutes=10)
@@ -248,4 +267,4 @@ def _check_open(application: Application) -> None:
 def _locked(application: Application) -> Application:
     """Hold the case until the end of the transaction, and read it as it is then."""
     items.lock(application.item_id)
-    return Application.objects.select_related("item", "edition", "entity").get(pk=application.pk)
+    return Application.objects.select_related("item", "edition", "entity", "code").get(pk=application.pk)

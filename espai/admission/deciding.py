@@ -1,7 +1,6 @@
 """The decision on a case, and what keeps each member entity with somebody who acts for it."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -111,13 +110,30 @@ def enter_member(*, entity: Entity, space: int, by: Person, from_on: date, today
 
 @transaction.atomic
 def designate_person(
-    *, membership: Membership, by: Person, today: date, document: UploadedFile | None = None, **values: Any
+    *,
+    membership: Membership,
+    by: Person,
+    email: str,
+    full_name: str,
+    role: str,
+    from_on: date,
+    today: date,
+    until_on: date | None = None,
+    document: UploadedFile | None = None,
 ) -> Designation:
     """Designate a person, and settle that the entity had no referent. Refuses as `members.designate` does.
 
     The document is for coordination only.
     """
-    made = members.designate(membership=membership, by=by, **values)
+    made = members.designate(
+        membership=membership,
+        by=by,
+        email=email,
+        full_name=full_name,
+        role=role,
+        from_on=from_on,
+        until_on=until_on,
+    )
     if document:
         add_document(
             about=members.place_membership(membership=membership),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -50,9 +51,7 @@ class ApplicationForm(forms.Form):
 
     edition = forms.ModelChoiceField(label=_("Edició"), queryset=Edition.objects.none())
     entity = EntityField(label=_("Ens"))
-    phase = forms.ChoiceField(
-        label=_("En quina fase teniu el pla?"), choices=Phase.choices, widget=forms.RadioSelect
-    )
+    phase = forms.ChoiceField(label=_("En quina fase teniu el pla?"), choices=Phase.choices, widget=forms.RadioSelect)
     statement = TextField(
         label=_("Per què hi voleu entrar?"), help_text=_("Dues o tres frases."), required=False, max_length=4000
     )
@@ -104,12 +103,17 @@ class ApplicationForm(forms.Form):
         return values
 
     def said(self) -> dict[str, Any]:
-        """Return the values for the actions, the files as documents with their kind."""
-        values = {name: value for name, value in self.cleaned_data.items() if name not in {"evidence", "designation"}}
-        kind = Document.Kind.EVIDENCE if values["phase"] in DRAFTING else Document.Kind.PLAN
-        files = [(kind, self.cleaned_data["evidence"])]
-        files.append((Document.Kind.DESIGNATION, self.cleaned_data["designation"]))
-        return values | {"documents": [(kind, upload) for kind, upload in files if upload]}
+        """Return what the actions take: the edition, the entity, what is said, and the files with their kind."""
+        values = dict(self.cleaned_data)
+        values.pop("once")
+        proof = Document.Kind.EVIDENCE if values["phase"] in DRAFTING else Document.Kind.PLAN
+        files = [(proof, values.pop("evidence")), (Document.Kind.DESIGNATION, values.pop("designation"))]
+        return {
+            "edition": values.pop("edition"),
+            "entity": values.pop("entity"),
+            "documents": [(kind, upload) for kind, upload in files if upload],
+            "said": values | {"language": get_language() or ""},
+        }
 
 
 class CodeForm(forms.Form):
@@ -128,8 +132,7 @@ class EvidenceForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Què és?"),
         choices=[
-            (kind.value, kind.label)
-            for kind in (Document.Kind.PLAN, Document.Kind.EVIDENCE, Document.Kind.DESIGNATION)
+            (kind.value, kind.label) for kind in (Document.Kind.PLAN, Document.Kind.EVIDENCE, Document.Kind.DESIGNATION)
         ],
         widget=forms.RadioSelect,
     )
@@ -139,7 +142,9 @@ class EvidenceForm(forms.Form):
 
 class AmendmentForm(forms.Form):
     text = TextField(
-        label=_("Què hi falta?"), help_text=_("Ho llegirà la persona de contacte, tal com ho escriviu."), max_length=4000
+        label=_("Què hi falta?"),
+        help_text=_("Ho llegirà la persona de contacte, tal com ho escriviu."),
+        max_length=4000,
     )
     due = DayField(label=_("Fins quan"))
 

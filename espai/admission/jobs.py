@@ -1,6 +1,7 @@
 """What the clock starts each day."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from espai.admission import deciding
 from espai.admission.asks import DESIGNATE_REFERENT
-from espai.admission.models import Application
+from espai.admission.models import Application, Code
 from espai.classroom.models import Document
 from espai.core import items
 from espai.core.jobs import task
@@ -36,10 +37,15 @@ def check_referents() -> None:
 
 @task
 def forget_unconfirmed() -> None:
-    """Delete the forms whose mailbox nobody confirmed in a day, with their documents: nobody else has seen them."""
-    old = Application.objects.filter(item__state=Application.State.DRAFT, code__sent_at__lt=timezone.now() - UNCONFIRMED)
+    """Delete the forms whose mailbox nobody confirmed in a day, with their documents: nobody else has seen them.
+
+    And what is known of the codes that did serve.
+    """
+    codes = Code.objects.filter(sent_at__lt=timezone.now() - UNCONFIRMED)
+    old = Application.objects.filter(item__state=Application.State.DRAFT, code__in=codes)
     for number in list(old.values_list("pk", flat=True)):
         _forget(number)
+    codes.delete()
 
 
 @transaction.atomic
@@ -52,6 +58,7 @@ def _forget(number: int) -> None:
     application.delete()
     Item.objects.filter(root=application.item_id).delete()
     Item.objects.filter(pk=application.item_id).delete()
-    for file in StoredFile.objects.select_for_update().filter(pk__in=files, documents=None):
-        file.delete()
-        transaction.on_commit(lambda path=file.path: default_storage.delete(path))
+    for file in StoredFile.objects.select_for_update().filter(pk__in=files):
+        if not file.documents.exists():
+            file.delete()
+            transaction.on_commit(partial(default_storage.delete, file.path))

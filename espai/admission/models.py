@@ -125,8 +125,8 @@ def add_missing(applications: Iterable[Application], who: Standing) -> list[Appl
     listed = list(applications)
     kinds = defaultdict(set)
     documents = Document.objects.hanging_from([each.item_id for each in listed], who)
-    for item, kind in documents.values_list("about_id", "kind"):
-        kinds[item].add(kind)
+    for document in documents:
+        kinds[document.about_id].add(document.kind)
     for each in listed:
         each.lacks = each.missing(kinds[each.item_id])
     return listed
@@ -137,6 +137,7 @@ class Code(models.Model):
 
     application = models.OneToOneField(Application, models.CASCADE, related_name="code")
     salt = models.CharField(max_length=40)
+    source = models.CharField(max_length=64, blank=True, help_text="A mark of the connection, kept for a day.")
     sent_at = models.DateTimeField()
     times = models.PositiveSmallIntegerField(default=1, help_text="How many codes were sent.")
     tries = models.PositiveSmallIntegerField(default=0)

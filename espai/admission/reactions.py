@@ -37,7 +37,7 @@ def send_code(event: Event) -> None:
         _write(
             event,
             application,
-            "code",
+            "admission/mail/code.txt",
             subject=_("El codi per presentar la sol·licitud"),
             reason=_("Algú, segurament vós, ha omplert el formulari de sol·licitud amb aquesta adreça."),
             is_secret=True,
@@ -53,7 +53,7 @@ def send_link(event: Event) -> None:
         _write(
             event,
             application,
-            "presented",
+            "admission/mail/presented.txt",
             subject=_("S’ha presentat la sol·licitud: %(entity)s") % {"entity": application.entity.name},
             is_secret=True,
             url=_link(application),
@@ -68,7 +68,7 @@ def tell_what_is_missing(event: Event) -> None:
         _write(
             event,
             application,
-            "amendment",
+            "admission/mail/amendment.txt",
             subject=_("Cal completar la sol·licitud: %(entity)s") % {"entity": application.entity.name},
             is_secret=True,
             amendment=amendment,
@@ -86,7 +86,7 @@ def tell_decision(event: Event) -> None:
         _write(
             event,
             application,
-            "resolved",
+            "admission/mail/resolved.txt",
             subject=subject % {"entity": application.entity.name},
             accepted=accepted,
             resolution=application.resolution,
@@ -98,7 +98,7 @@ def tell_withdrawal(event: Event) -> None:
     application = _application(event)
     with override(application.language or settings.LANGUAGE_CODE):
         subject = _("Sol·licitud retirada: %(entity)s") % {"entity": application.entity.name}
-        _write(event, application, "withdrawn", subject=subject)
+        _write(event, application, "admission/mail/withdrawn.txt", subject=subject)
 
 
 @events.on(DESIGNATED)
@@ -147,7 +147,7 @@ def _link(application: Application) -> str:
 def _write(
     event: Event,
     application: Application,
-    name: str,
+    template: str,
     *,
     subject: str,
     reason: str = "",
@@ -164,6 +164,6 @@ def _write(
         space=0 if is_secret else space.pk,
         reason=reason or _("Sou la persona de contacte de la sol·licitud."),
         subject=subject[:200],
-        text=render_to_string(f"admission/mail/{name}.txt", context),
+        text=render_to_string(template, context),
         is_secret=is_secret,
     )

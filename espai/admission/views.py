@@ -9,8 +9,8 @@ from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -27,8 +27,6 @@ from espai.members import rules
 from espai.members.models import Edition, Entity
 
 FORM_LIVES = timedelta(hours=2)
-# The code itself is held by its tries, and a mailbox by its codes; these stop who goes from one to the next.
-LIMITS = {"apply": "20/h/ip", "confirm": "40/h/ip"}
 
 
 @access(rules.anyone)
@@ -41,7 +39,7 @@ def apply(request: Request) -> HttpResponse:
     form = ApplicationForm(
         request.POST or None, request.FILES or None, editions=editions, strict=True, **_offered(request, editions)
     )
-    if form.is_valid() and _within(request, "apply", form):
+    if form.is_valid():
         try:
             return _sent(request, form)
         except Refused as refusal:
@@ -62,25 +60,17 @@ def _offered(request: Request, editions: Any) -> dict[str, Any]:
     return {"entities": Entity.objects.filter(kind__in=kinds).order_by("sort_key", "pk")}
 
 
-def _within(request: Request, name: str, form: Any) -> bool:
-    if ratelimit.consume(request, app="espai.admission", action=name, config=LIMITS):
-        return True
-    form.add_error(None, _("Hi ha hagut massa intents des d’aquesta connexió: torneu-ho a provar d’aquí a una hora."))
-    return False
-
-
 def _sent(request: Request, form: ApplicationForm) -> HttpResponse:
     values = form.said()
-    key = f"application:{values.pop('once')}"
-    values["language"] = get_language() or ""
-    is_known = values["contact_email"].lower() == getattr(request.user, "email", "")
+    key = f"application:{form.cleaned_data['once']}"
+    is_known = values["said"]["contact_email"].lower() == getattr(request.user, "email", "")
     try:
         if request.who.entities and is_known:
             case = actions.enter_application(
                 by=request.user, via="referent", today=timezone.localdate(), once_key=key, **values
             )
             return redirect(_case(request, case))
-        number = actions.draft_application(once_key=key, **values).pk
+        number = actions.draft_application(once_key=key, source=_source(request), **values).pk
     except IntegrityError:
         kept = once.found(key)
         if not kept.isdecimal():
@@ -90,13 +80,18 @@ def _sent(request: Request, form: ApplicationForm) -> HttpResponse:
     return redirect("admission:confirm", request.space.slug, seal("application", number))
 
 
+def _source(request: Request) -> str:
+    """A mark by which forms from one connection are counted, and from which its address cannot be told."""
+    return salted_hmac("espai.admission.source", ratelimit.get_ip(request)).hexdigest()
+
+
 @access(rules.anyone)
 @never_cache
 def confirm(request: Request, token: str) -> HttpResponse:
     """The code that came to the mailbox; until it is right nobody else sees the case, nor is told of another."""
     application = _unconfirmed(request, token)
     form = CodeForm(request.POST or None)
-    if form.is_valid() and _within(request, "confirm", form):
+    if form.is_valid():
         try:
             is_right = actions.confirm_application(
                 application=application, digits=form.cleaned_data["digits"], today=timezone.localdate()

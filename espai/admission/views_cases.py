@@ -76,7 +76,7 @@ def application_enter(request: Request) -> HttpResponse:
     )
     if form.is_valid():
         values = form.said()
-        key = f"application:{values.pop('once')}"
+        key = f"application:{form.cleaned_data['once']}"
         today = timezone.localdate()
         try:
             case = actions.enter_application(by=request.user, via="paper", today=today, once_key=key, **values)

@@ -37,7 +37,7 @@ def choose_language(*, person: Person, language: str) -> None:
 
 
 @transaction.atomic
-def open_edition(*, space: int, by: Person, once_key: str = "", **values: Any) -> Edition:
+def open_edition(*, space: int, by: Person, values: dict[str, Any], once_key: str = "") -> Edition:
     """Open an edition of a space with its rules. Refuses a name that the space has; raises IntegrityError on a repeat.
 
     `values` are the fields of `Edition`.
@@ -54,7 +54,7 @@ def open_edition(*, space: int, by: Person, once_key: str = "", **values: Any) -
 
 
 @transaction.atomic
-def change_edition(*, edition: Edition, by: Person, version: int, **values: Any) -> Edition:
+def change_edition(*, edition: Edition, by: Person, version: int, values: dict[str, Any]) -> Edition:
     """Change an edition read at `version`. Refuses a name that is taken, and with Conflict what changed meanwhile.
 
     The cases keep what was looked at when they were presented.

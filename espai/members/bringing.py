@@ -43,7 +43,8 @@ def import_entities(*, lines: list[Line], seen: str, space: int, by: Person, tod
 
 def _write_entities(lines: list[Line]) -> dict[str, Entity]:
     entities = {entity.code: entity for entity in Entity.objects.filter(code__in=[_code(line) for line in lines])}
-    fresh, known = [], []
+    fresh: list[Entity] = []
+    known: list[Entity] = []
     for line in lines:
         entity = entities.setdefault(_code(line), Entity(code=_code(line)))
         entity.name = line.values["nom"] or entity.name

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from espai.members.models import Edition, Entity, Phase
@@ -63,8 +64,13 @@ class Verdict:
             return _("Els consells comarcals no tenen mínim de població.")
         if self.inhabitants is None:
             return _("Població desconeguda: coordinació decideix amb el que s’hi aporta.")
-        figures = {"n": self.inhabitants, "year": self.year, "source": self.source, "more_than": self.more_than}
+        figures = {"n": _grouped(self.inhabitants), "more_than": _grouped(self.more_than)}
+        figures |= {"year": str(self.year), "source": self.source}
         return _("%(n)s habitants el %(year)s (%(source)s); en calen més de %(more_than)s.") % figures
+
+
+def _grouped(number: int) -> str:
+    return number_format(number, force_grouping=True)
 
 
 def eligibility(edition: Edition, entity: Entity, phase: str, today: date) -> Verdict:

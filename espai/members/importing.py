@@ -26,6 +26,7 @@ COLUMNS = ("codi", "nom", "tipus", "comarca", "poblacio", "any", "font", "membre
 LONGEST = {"codi": 12, "nom": 120, "comarca": 40, "font": 200, "referent": 120, "correu": 254}
 FORMULA = "=+-@"
 SAID = "codi"
+MOST_PEOPLE = 10_000_000
 CODE = re.compile(r"[A-Za-z0-9-]+\Z")
 
 
@@ -144,7 +145,7 @@ def _is_kind(line: Line, text: str) -> str | Promise | None:
 
 
 def _is_population(line: Line, text: str) -> str | Promise | None:
-    if text and (number_of(text) is None or number_of(text) > 10_000_000):  # type: ignore[operator]
+    if text and (number_of(text) is None or number_of(text) > MOST_PEOPLE):  # type: ignore[operator]
         return _("Ha de ser un nombre d’habitants.")
     if not text and (line.values["any"] or line.values["font"]):
         return NEEDED

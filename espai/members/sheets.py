@@ -7,8 +7,8 @@ import zlib
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
 
 from espai.core.errors import Refused
 
@@ -52,8 +52,7 @@ def _text(content: bytes) -> list[Row]:
 def _workbook(content: bytes) -> list[Row]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if sum(each.file_size for each in package.infolist()) > MOST_UNPACKED:
-                raise Refused(_("El fitxer és massa gran un cop obert."))
+            _not_too_big(package)
         # Formulas come as their text, which is then refused: no value is taken that somebody did not write.
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         found = book.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
@@ -68,8 +67,22 @@ def _workbook(content: bytes) -> list[Row]:
 
 # What openpyxl and the XML under it raise on a file that is damaged or hostile.
 DAMAGED = (
-    KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, SyntaxError, EOFError, RuntimeError, zlib.error,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    OSError,
+    SyntaxError,
+    EOFError,
+    RuntimeError,
+    zlib.error,
 )
+
+
+def _not_too_big(package: zipfile.ZipFile) -> None:
+    if sum(each.file_size for each in package.infolist()) > MOST_UNPACKED:
+        raise Refused(_("El fitxer és massa gran un cop obert."))
 
 
 def _not_too_many(number: int) -> None:

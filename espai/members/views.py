@@ -81,7 +81,11 @@ def entity_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     today = timezone.localdate()
     entity = get_object_or_404(Entity.objects.members_of(request.who.space, today).with_phase(today), pk=pk)
     people_path = f"/{request.space.slug}/membres/{entity.pk}/persones/"
-    context: dict[str, object] = {"entity": entity, "people_path": people_path, "panels": panels.shown(entity, request.who)}
+    context: dict[str, object] = {
+        "entity": entity,
+        "people_path": people_path,
+        "panels": panels.shown(entity, request.who),
+    }
     if request.who.is_member:
         current = Designation.objects.filter(standing.current(today), membership__space=request.who.space)
         current = current.filter(membership__in=standing.live(today), membership__entity=entity)

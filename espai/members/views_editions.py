@@ -34,7 +34,7 @@ def edition_new(request: Request) -> HttpResponse:
         values = form.cleaned_data
         key = f"edition:{request.user.pk}:{values.pop('once')}"
         try:
-            actions.open_edition(space=request.who.space, by=request.user, once_key=key, **values)
+            actions.open_edition(space=request.who.space, by=request.user, once_key=key, values=values)
         except Refused as refusal:
             form.add_error("name", str(refusal))
         except IntegrityError:
@@ -53,13 +53,16 @@ def edition_edit(request: Request, pk: int) -> HttpResponse:
     theirs = None
     if form.is_valid():
         try:
-            actions.change_edition(edition=edition, by=request.user, **form.cleaned_data)
+            values = {name: form.cleaned_data[name] for name in RULES}
+            version = form.cleaned_data["version"]
+            actions.change_edition(edition=edition, by=request.user, version=version, values=values)
         except Conflict as conflict:
             form.add_error(None, str(conflict))
             theirs = edition
             # Saving again is then a decision: the version shown is the one that is replaced.
-            form.data = form.data.copy()
-            form.data["version"] = str(edition.version)
+            typed = request.POST.copy()
+            typed["version"] = str(edition.version)
+            form.data = typed
         except Refused as refusal:
             form.add_error("name", str(refusal))
         else:
