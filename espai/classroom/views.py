@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +18,7 @@ from espai.core.access import access, reach
 from espai.core.errors import Refused
 from espai.core.kinds import trace_of
 from espai.core.models import Audience, Item
+from espai.core.paging import page_of
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
@@ -33,7 +33,7 @@ def document_list(request: Request) -> HttpResponse:
     kind = request.GET.get("tipus", "")
     if kind in Document.Kind:
         documents = documents.filter(kind=kind)
-    page = Paginator(documents, PAGE).get_page(request.GET.get("pagina"))
+    page = page_of(documents, request.GET.get("pagina"), PAGE)
     context = {
         "page": page,
         "kind": kind,

@@ -64,6 +64,11 @@ class Item(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def query(self) -> str:
+        """What a form that adds something to this one is told in its address."""
+        return f"?de={self.pk}"
+
 
 class Link(models.Model):
     """An edge of «D'on ve, on porta»: `source` led to `target`, for a reason."""

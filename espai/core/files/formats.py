@@ -69,7 +69,7 @@ def _package(file: BinaryIO, part: str) -> tuple[list[str], bytes]:
                 return [], b""
             with package.open(part) as content:
                 return package.namelist(), content.read(HEAD * 64)
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError):
         return [], b""
 
 
