@@ -104,7 +104,8 @@ class Application(models.Model):
         proof = Document.Kind.PLAN if self.needs_plan else Document.Kind.EVIDENCE
         verdict = self.looked_at
         wanted = [
-            (verdict is None or verdict.is_met, _("revisar els requisits")),
+            (verdict is None or verdict.is_met is not None, _("la xifra de població")),
+            (verdict is None or verdict.is_met is not False, _("complir els requisits")),
             (proof in documents or self.phase == Phase.INTENTION, self._proof()),
             (bool(self.referent_email), _("la persona referent")),
             (Document.Kind.DESIGNATION in documents, _("el document de designació")),
@@ -123,10 +124,10 @@ class Application(models.Model):
 def add_missing(applications: Iterable[Application], who: Standing) -> list[Application]:
     """Give each case `lacks`, in words: one query for all."""
     listed = list(applications)
-    kinds = defaultdict(set)
+    kinds: dict[int, set[str]] = defaultdict(set)
     documents = Document.objects.hanging_from([each.item_id for each in listed], who)
-    for document in documents:
-        kinds[document.about_id].add(document.kind)
+    for item, kind in documents.values_list("item__came_from__source", "kind"):
+        kinds[item].add(kind)
     for each in listed:
         each.lacks = each.missing(kinds[each.item_id])
     return listed

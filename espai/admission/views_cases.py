@@ -49,17 +49,20 @@ def application_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     application = get_object_or_404(found, pk=pk)
     documents = list(Document.objects.hanging_from([application.item_id], request.who, link=True))
     kinds = {document.kind for document in documents}
+    amendments = list(application.amendments.order_by("-asked_at", "-pk"))
     context = {
         "application": application,
         "documents": documents,
         "missing": application.missing(kinds),
-        "amendments": list(application.amendments.order_by("-asked_at", "-pk")),
+        "pending": next((each for each in amendments if each.answered_at is None), None),
+        "answered": [each for each in amendments if each.answered_at],
         "resolution": Resolution.objects.filter(application=application).first(),
         "is_open": application.state in Application.OPEN,
         "key": request.GET.get("clau", ""),
     }
     if request.who.coordinates:
-        context["trace"] = trace_of(application.item, request)
+        steps = trace_of(application.item, request)
+        context["trace"] = [step for step in steps if not step["future"]]  # a case is no step of the cycle
     return render(request, "admission/application_detail.html", context)
 
 

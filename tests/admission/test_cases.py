@@ -225,9 +225,9 @@ def test_accepting_is_all_or_nothing(case, cast, today):
 @pytest.mark.parametrize(
     ("phase", "documents", "lacks"),
     [
-        ("implementation", set(), ["revisar els requisits", "el pla o les orientacions", "el document de designació"]),
-        ("drafting", {"designation"}, ["revisar els requisits", "la prova que s’ha demanat suport"]),
-        ("evaluation", {"plan", "designation"}, ["revisar els requisits"]),
+        ("implementation", set(), ["la xifra de població", "el pla o les orientacions", "el document de designació"]),
+        ("drafting", {"designation"}, ["la xifra de població", "la prova que s’ha demanat suport"]),
+        ("evaluation", {"plan", "designation"}, ["la xifra de població"]),
     ],
 )
 def test_what_a_case_lacks(case, phase, documents, lacks):
@@ -264,3 +264,19 @@ def test_the_bytes_of_what_is_forgotten_go_too(edition, nova, said, django_captu
     with django_capture_on_commit_callbacks(execute=True):
         jobs.forget_unconfirmed.call()
     assert not default_storage.exists(path)
+
+
+def test_a_case_that_does_not_fit_says_so(case):
+    case.verdict = case.verdict | {"inhabitants": 12}
+    assert case.missing({"plan", "designation"}) == ["complir els requisits"]
+
+
+def test_things_have_names(case, cast, today):
+    amendment = actions.ask_amendment(application=case, by=cast.nuria, text="Falta.", due=today, today=today)
+    accept(case, cast, today)
+    assert [str(each) for each in (case, amendment, case.code, Resolution.objects.get())] == [
+        "Ajuntament de Nova",
+        "Falta.",
+        str(case.pk),
+        "accepted",
+    ]

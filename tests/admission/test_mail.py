@@ -73,7 +73,7 @@ def test_a_withdrawal_is_confirmed(case, run_jobs):
 
 
 def test_the_contact_is_written_to_in_their_language(edition, nova, said, run_jobs):
-    actions.draft_application(edition=edition, entity=nova, language="es", said=said)
+    actions.draft_application(edition=edition, entity=nova, said=said | {"language": "es"})
     run_jobs()
     assert Message.objects.get().language == "es"
 

@@ -270,7 +270,7 @@ def test_coordination_takes_a_case_through(enter, case):
     due = timezone.localdate().isoformat()
     assert "S’ha demanat l’esmena" in client.post(verb(case, "esmena"), {"text": "F.", "due": due}, follow=True).text
     assert "S’espera la resposta" in client.get(page(case)).text
-    assert "Hi falta: revisar els requisits" in client.get(verb(case, "resol")).text
+    assert "Hi falta: la xifra de població" in client.get(verb(case, "resol")).text
     assert set(client.post(verb(case, "resol"), {"outcome": "accept"}).context["form"].errors) == {"reason"}
     done = client.post(verb(case, "resol"), {"outcome": "accept", "reason": "Compleix."}, follow=True)
     assert "S’ha resolt" in done.text

@@ -155,3 +155,9 @@ def test_a_membership_is_opened_once_and_goes_on(cast):
     first = actions.open_membership(entity=fresh, space=cast.space.pk, by=cast.nuria, from_on=today)
     assert actions.open_membership(entity=fresh, space=cast.space.pk, by=cast.nuria, from_on=today) == first
     assert (first.item.title, first.item.audience, first.item.is_listed) == ("Y", "coordination", False)
+
+
+def test_an_edition_is_opened_without_a_form_too(cast):
+    values = {"name": "E", "starts_on": TODAY, "ends_on": TODAY + timedelta(days=1)}
+    made = actions.open_edition(space=cast.space.pk, by=cast.nuria, values=values)
+    assert (str(made), made.version) == ("E", 1)
