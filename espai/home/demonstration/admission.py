@@ -1,4 +1,4 @@
-"""Applications of the demonstration: one accepted, one to be amended, one presented; and a member without a referent."""
+"""Applications of the demonstration, accepted, to be amended and presented; and a member without a referent."""
 
 from datetime import date, timedelta
 
