@@ -316,3 +316,7 @@ def test_a_plan_that_is_not_the_one_shown_is_not_carried_out(cast):
         bringing.import_entities(
             lines=lines(TWO, cast), seen="x", space=cast.space.pk, by=cast.nuria, today=timezone.localdate()
         )
+
+
+def test_a_figure_that_a_spreadsheet_keeps_with_decimals_is_that_figure():
+    assert [sheets._cell(value) for value in (12345.0, 12.5, None)] == ["12345", "12.5", ""]
