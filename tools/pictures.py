@@ -42,6 +42,11 @@ class Picture(NamedTuple):
 
 A_NEED = "/planificacio/temes/ -> main a[href*='/temes/necessitats/']:not([href*='/nova/'])"
 A_TOPIC = "/planificacio/temes/ -> main .row a[href*='/temes/']:not([href*='/necessitats/'], [href*='/tria/'])"
+A_CASE = "/planificacio/membres/sollicituds/ -> main a[href*='{}']"
+# The link that the contact of a case was sent.
+MAIL = "/-/bustia/ -> main a:has-text('Cal completar')"
+CLAU = "main a[href*='?clau=']"
+PEOPLE = "/planificacio/membres/ -> main a[href*='montalt']"
 PICTURES = [
     Picture("door", "/"),
     Picture("demonstration", "/-/demo/"),
@@ -100,6 +105,28 @@ PICTURES = [
         ("main a[href$='/edita/']",),
     ),
     Picture("need-new-refused", "/planificacio/temes/necessitats/nova/", "referent", ("main form [type=submit]",)),
+    Picture("admission-apply", "/planificacio/membres/sollicita/"),
+    Picture("admission-apply-refused", "/planificacio/membres/sollicita/", "", ("main form [type=submit]",)),
+    Picture("admission-closed", "/ciutadania-global/membres/sollicita/"),
+    Picture("admission-cases", "/planificacio/membres/sollicituds/", "coordination"),
+    Picture("admission-case-presented", A_CASE.format("rocabruna"), "coordination"),
+    Picture("admission-case-amending", A_CASE.format("vallfonda"), "coordination"),
+    Picture("admission-case-accepted", A_CASE.format("montalt"), "coordination"),
+    Picture("admission-resolve", A_CASE.format("vallfonda"), "coordination", ("main a[href$='/resol/']",)),
+    Picture("admission-amend", A_CASE.format("rocabruna"), "coordination", ("main a[href$='/esmena/']",)),
+    Picture("admission-enter", "/planificacio/membres/sollicituds/nova/", "coordination"),
+    Picture("admission-by-link", MAIL, "", (CLAU,)),
+    Picture("admission-by-link-answer", MAIL, "", (CLAU, "main a[href*='/respon/']")),
+    Picture("admission-by-link-withdraw", MAIL, "", (CLAU, "main a[href*='/desisteix/']")),
+    Picture("admission-by-link-evidence", MAIL, "", (CLAU, "main a[href*='/documents/']")),
+    Picture("admission-people", PEOPLE, "coordination", ("main a[href$='/persones/']",)),
+    Picture("admission-person-new", PEOPLE, "coordination", ("main a[href$='/persones/']", "main a[href$='/nova/']")),
+    Picture("admission-person-end", PEOPLE, "coordination", ("main a[href$='/persones/']", "main a[href$='/acaba/']")),
+    Picture("admission-member-new", "/planificacio/membres/nou/", "coordination"),
+    Picture("members-coordination", "/planificacio/membres/", "coordination"),
+    Picture("editions", "/planificacio/membres/edicions/", "coordination"),
+    Picture("edition-edit", "/planificacio/membres/edicions/", "coordination", ("main a[href$='/edita/']",)),
+    Picture("import", "/planificacio/membres/importa/", "coordination"),
 ]
 
 

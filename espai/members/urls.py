@@ -8,7 +8,7 @@ from allauth.usersessions import views as sessions
 from django.urls import path
 
 from espai.core.access import guard
-from espai.members import rules, views
+from espai.members import rules, views, views_editions, views_import
 
 open_pages = [
     path("entra/", account.login, name="account_login"),
@@ -49,5 +49,10 @@ urlpatterns = [
     path("-/demo/", views.demo, name="demo"),
     path("-/demo/entra/", views.demo_enter, name="demo_enter"),
     path("<slug:space>/membres/", views.entity_list, name="entity_list"),
+    path("<slug:space>/membres/edicions/", views_editions.edition_list, name="edition_list"),
+    path("<slug:space>/membres/edicions/nova/", views_editions.edition_new, name="edition_new"),
+    path("<slug:space>/membres/edicions/<int:pk>/edita/", views_editions.edition_edit, name="edition_edit"),
+    path("<slug:space>/membres/importa/", views_import.import_entities, name="import_entities"),
+    path("<slug:space>/membres/importa/plantilla/", views_import.import_template, name="import_template"),
     path("<slug:space>/membres/<int:pk>-<slug:slug>/", views.entity_detail, name="entity_detail"),
 ]

@@ -81,7 +81,7 @@ def test_the_demonstration_is_invented_and_says_so(client):
     call_command("demo")
     assert [space.slug for space in Space.objects.order_by("pk")] == ["planificacio", "ciutadania-global"]
     acting = Entity.objects.filter(memberships__isnull=False).distinct()
-    assert acting.count() == 6
+    assert acting.count() == 8
     assert all(entity.code.startswith("99") and "Mostra" in entity.name and entity.is_invented for entity in acting)
     assert Entity.objects.filter(is_invented=False).count() == 323
     assert not Need.objects.filter(entity__is_invented=False).exists()
