@@ -70,6 +70,16 @@ MAY = {
     "mfa_generate_recovery_codes": SIGNED_IN,
     "mfa_download_recovery_codes": SIGNED_IN,
     "usersessions_list": SIGNED_IN,
+    "surveys:survey_detail": MEMBERS,
+    "commitments:commitment_list": MEMBERS,
+    "commitments:commitment_detail": MEMBERS,
+    "commitments:commitment_new": COORDINATION,
+    "commitments:commitment_edit": MEMBERS,
+    "commitments:commitment_accept": COORDINATION,
+    "commitments:commitment_start": MEMBERS,
+    "commitments:commitment_finish": MEMBERS,
+    "commitments:commitment_discard": COORDINATION,
+    "monitoring:overview": MEMBERS,
 }
 
 
