@@ -11,8 +11,10 @@ from espai.surveys.models import Survey
 @task
 def look() -> None:
     """Start what is due, one job for each survey, so that one that fails stops no other."""
-    now, there = timezone.now(), set(keys.kept())
-    for survey in Survey.objects.filter(item__state=Survey.State.OPEN).order_by("pk"):
+    now = timezone.now()
+    running = list(Survey.objects.filter(item__state=Survey.State.OPEN).order_by("pk"))
+    there = set(keys.kept())  # after them: the key of whatever is open was there before it
+    for survey in running:
         if survey.closes_at <= now or survey.pk not in there:
             close.enqueue(survey.pk)
     # Whoever was killed between the commit and the end of the key left it.

@@ -53,16 +53,16 @@ def kept() -> list[int]:
 
 
 def forget(number: int) -> None:
-    """Overwrite and delete a key; one that is gone is no error."""
+    """Overwrite and delete a key; one that is gone, or goes meanwhile, is no error."""
     path = _folder() / str(number)
     try:
         with path.open("r+b") as file:
-            file.write(bytes(path.stat().st_size))
+            file.write(bytes(os.fstat(file.fileno()).st_size))
             file.flush()
             os.fsync(file.fileno())
     except FileNotFoundError:
         return
-    path.unlink()
+    path.unlink(missing_ok=True)
     _to_disk(path.parent)
 
 
