@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from espai.home.demonstration import cast, needs, second
+from espai.home.demonstration import cast, needs, second, valuation
 from espai.members.loaders import load_entities
 from espai.members.models import Person, Space
 from espai.notices import weekly

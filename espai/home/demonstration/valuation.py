@@ -1,0 +1,104 @@
+"""What members of the demonstration think of what was held, and what changes because they said it."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from espai.commitments import actions as commitments
+from espai.commitments.models import Commitment
+from espai.core.models import Item
+from espai.home.demonstration.cast import Cast, dated
+from espai.members.models import Person
+from espai.monitoring.reactions import ANSWERED_WITHIN, RESULTS_AFTER
+from espai.surveys import actions, bank
+from espai.surveys.models import Survey
+
+# Five notes from 0 to 10 (None: it is not known), what they take with them, what could be better.
+ANSWERS = [
+    (9, 8, 8, 9, 4, "La taula amb les tres bases de càlcul.", "Que el programa arribi abans."),
+    (8, 8, 7, 7, 3, "Un contacte per comparar partides.", "Rebre els materials el dia abans."),
+    (7, 6, 8, 8, 5, "Com ho expliquen al ple en un altre municipi.", "Més temps per als grups petits."),
+    (9, 9, 9, 8, 2, "L’exemple del full de ruta a vuit anys.", "Amb una setmana no vam poder preparar res."),
+    (8, 7, None, 9, 6, "Que no som els únics.", "Una pausa a mig matí."),
+    (6, 7, 6, 5, 4, "", "Es va parlar massa de municipis grans."),
+]
+# How each session ended: how many answered, days since it closed, days to the results.
+RELEASED, FEW, WAITING, OPEN = (6, 12, -4), (3, 40, -32), (6, 1, 7), (2, -5, 13)
+ENDS = [RELEASED, OPEN, FEW, WAITING]
+
+
+def load(cast: Cast, sessions: list[Item], functioning: Item | None) -> None:
+    """Answer a survey about each session, as many as there are ends for, and commit to what was said."""
+    surveys = [_survey(cast, session, *end) for session, end in zip(sessions, ENDS, strict=False)]
+    _commitments(cast, surveys[0].item if surveys else None, functioning)
+
+
+def _survey(cast: Cast, session: Item, answered: int, closed: int, results: int) -> Survey:
+    now = timezone.now()
+    closes = now - timedelta(days=closed)
+    people = list(cast.people.values())
+    survey = actions.open_survey(
+        about=session,
+        space=cast.space.pk,
+        title=f"Valoració: {session.title[:180]}",
+        questions=bank.chosen(bank.SESSION),
+        people=[person.pk for person in people],
+        closes_at=max(closes, now + ANSWERED_WITHIN),
+        results_on=timezone.localdate(now + RESULTS_AFTER),
+        by=None,
+    )
+    # The first of the cast is left to answer what is open: that is what their demonstration shows.
+    for person, answer in zip(people[::-1][:answered], ANSWERS, strict=False):
+        values = dict(zip(bank.SESSION, answer, strict=True))
+        actions.answer_survey(survey=survey, by=person, values=values)
+    Survey.objects.filter(pk=survey.pk).update(
+        opens_at=closes - ANSWERED_WITHIN, closes_at=closes, results_on=timezone.localdate(now) + timedelta(days=results)
+    )
+    if closed > 0:
+        survey = actions.close_survey(survey=survey)
+        dated(survey.item_id, closed)
+    return survey
+
+
+def _commitments(cast: Cast, survey: Item | None, need: Item | None) -> None:
+    people = list(cast.people.values())
+    sent = _proposed(cast, "Enviarem el programa tres setmanes abans de cada sessió", 20, None, need,
+        "Que el programa arribi tres setmanes abans: amb una no podem preparar res.")  # fmt: skip
+    _accepted(cast, sent)
+    commitments.finish_commitment(
+        commitment=sent,
+        by=cast.coordination,
+        effect="El programa de la propera sessió ha sortit vint-i-tres dies abans, amb els materials.",
+    )
+    dated(sent.item_id, 3)
+    groups = _proposed(cast, "Reservarem mitja hora per a grups petits a cada sessió", 35, None, survey,
+        "Més temps per als grups petits.")  # fmt: skip
+    _accepted(cast, groups)
+    commitments.start_commitment(commitment=groups, by=cast.coordination)
+    small = _proposed(cast, "Buscarem una experiència d’un municipi petit", 50, people[2], survey,
+        "Diverses respostes demanen exemples de municipis de mida semblant.")  # fmt: skip
+    _accepted(cast, small)
+    _proposed(cast, "Obrirem l’aula virtual el dia abans amb els materials", 28, None, survey,
+        "Rebre els materials el dia abans.")  # fmt: skip
+    pause = _proposed(cast, "Farem les sessions de dia sencer", 60, None, survey, "El temps es queda curt.")
+    commitments.discard_commitment(
+        commitment=pause,
+        by=cast.coordination,
+        reason="La majoria d’equips són d’una persona i no poden ser fora tot un dia. Ho tornarem a mirar l’any vinent.",
+    )
+
+
+def _proposed(cast: Cast, title: str, days: int, owner: Person | None, origin: Item | None, heard: str) -> Commitment:
+    return commitments.propose_commitment(
+        space=cast.space.pk,
+        by=cast.coordination,
+        title=title,
+        heard=heard,
+        owner=owner,
+        due=timezone.localdate() + timedelta(days=days),
+        origin=origin,
+    )
+
+
+def _accepted(cast: Cast, commitment: Commitment) -> None:
+    commitments.accept_commitment(commitment=commitment, by=cast.coordination)
