@@ -1,6 +1,7 @@
 """What the import contracts cannot see."""
 
 import ast
+import importlib
 import inspect
 from pathlib import Path
 
@@ -81,15 +82,20 @@ def test_templates_are_short():
     assert long == []
 
 
-def actions():
+def action_modules():
+    """The module `actions` of each app, or those of its package."""
     for config in OURS:
-        path = Path(config.path) / "actions.py"
-        if path.exists():
-            module = __import__(f"{config.name}.actions", fromlist=["actions"])
-            for name, function in inspect.getmembers(module, inspect.isfunction):
-                # A read beside the actions is not wrapped; what is written is.
-                if function.__module__ == module.__name__ and not name.startswith(("_", "read_")):
-                    yield f"{config.label}.{name}", function
+        for path in sorted(Path(config.path).glob("actions.py")) + sorted(Path(config.path).glob("actions/*.py")):
+            dotted = path.relative_to(config.path).with_suffix("").as_posix().replace("/", ".")
+            yield config.label, importlib.import_module(f"{config.name}.{dotted}")
+
+
+def actions():
+    for label, module in action_modules():
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            # A read or a lock beside the actions is not wrapped; what is written is.
+            if function.__module__ == module.__name__ and not name.startswith(("_", "read_", "lock_")):
+                yield f"{label}.{name}", function
 
 
 @pytest.mark.parametrize(("name", "action"), list(actions()))

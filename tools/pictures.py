@@ -41,6 +41,9 @@ class Picture(NamedTuple):
 
 
 A_NEED = "/planificacio/temes/ -> main a[href*='/temes/necessitats/']:not([href*='/nova/'])"
+A_TOPIC = "/planificacio/temes/ -> main .row a[href*='/temes/']:not([href*='/necessitats/'], [href*='/tria/'])"
+VALUATION = "/planificacio/valoracio/"
+SURVEYS = "a[href*='/enquestes/']"
 PICTURES = [
     Picture("door", "/"),
     Picture("demonstration", "/-/demo/"),
@@ -73,14 +76,59 @@ PICTURES = [
     Picture("preferences", "/-/compte/avisos/", "referent"),
     Picture("second-step", "/-/compte/segon-factor/", "coordination"),
     Picture("all-needs", "/planificacio/temes/necessitats/", "referent"),
-    Picture("topic", "/planificacio/temes/ -> main a[href*='/temes/']:not([href*='/necessitats/'])", "referent"),
+    Picture("topic", A_TOPIC, "referent"),
     Picture("asks", "/planificacio/us-toca/", "coordination"),
     Picture("asks-empty", "/planificacio/us-toca/", "observer"),
     Picture("topic-new", "/planificacio/temes/nou/", "coordination"),
     Picture("need-group", A_NEED, "coordination", ("main a[href$='/tema/']",)),
     Picture("outbox", "/planificacio/avisos/sortida/", "coordination"),
     Picture("outbox-batch", "/planificacio/avisos/sortida/ -> main .row a", "coordination"),
+    Picture("plans", "/planificacio/recerca/plans/"),
+    Picture("plan", "/planificacio/recerca/plans/ -> main td a", "referent"),
+    Picture("documents", "/planificacio/documents/", "referent"),
+    Picture("document-new", "/planificacio/documents/nou/", "coordination"),
+    Picture("document-refused", "/planificacio/documents/nou/", "referent", ("main form[method=post] [type=submit]",)),
+    Picture("selection-new", "/planificacio/temes/tria/nova/", "coordination"),
+    Picture("selection", "/planificacio/temes/ -> main a[href*='/temes/tria/']:not([href*='/nova/'])", "referent"),
+    Picture(
+        "selection-coordination",
+        "/planificacio/temes/ -> main a[href*='/temes/tria/']:not([href*='/nova/'])",
+        "coordination",
+    ),
+    Picture(
+        "topic-edit",
+        A_TOPIC,
+        "coordination",
+        ("main a[href$='/edita/']",),
+    ),
     Picture("need-new-refused", "/planificacio/temes/necessitats/nova/", "referent", ("main form [type=submit]",)),
+    Picture("valuation", VALUATION, "referent"),
+    Picture("valuation-coordination", VALUATION, "coordination"),
+    Picture("valuation-empty", "/ciutadania-global/valoracio/", "coordination"),
+    Picture("survey", f"{VALUATION} -> {SURVEYS}", "referent"),
+    Picture("survey-refused", f"{VALUATION} -> {SURVEYS}", "referent", ("main form [type=submit]",)),
+    Picture("survey-uninvited", f"{VALUATION} -> .side {SURVEYS}:first-child", "observer"),
+    Picture("survey-results", f"{VALUATION} -> .side {SURVEYS}", "referent"),
+    Picture("survey-results-coordination", f"{VALUATION} -> .side {SURVEYS}", "coordination"),
+    Picture("survey-data", f"{VALUATION} -> .side {SURVEYS}", "referent", ("main .card summary",)),
+    Picture("commitments", f"{VALUATION}millores/", "referent"),
+    Picture("commitment", f"{VALUATION}millores/ -> main .row a", "referent"),
+    Picture("commitment-coordination", f"{VALUATION}millores/ -> main .row:nth-child(2) a", "coordination"),
+    Picture(
+        "commitment-finish",
+        f"{VALUATION}millores/ -> main .row:nth-child(2) a",
+        "coordination",
+        ("main a[href$='/fet/']",),
+    ),
+    Picture(
+        "commitment-discard",
+        f"{VALUATION}millores/ -> main .row:nth-child(2) a",
+        "coordination",
+        ("main a[href$='/descarta/']",),
+    ),
+    Picture("commitment-new", f"{VALUATION}millores/nova/", "coordination"),
+    Picture("commitment-refused", f"{VALUATION}millores/nova/", "coordination", ("main form [type=submit]",)),
+    Picture("commitment-quote", f"{VALUATION} -> .side {SURVEYS}", "coordination", ("main a[href*='cita=']",)),
 ]
 
 

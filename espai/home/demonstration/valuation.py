@@ -12,6 +12,7 @@ from espai.members.models import Person
 from espai.monitoring.reactions import ANSWERED_WITHIN, RESULTS_AFTER
 from espai.surveys import actions, bank
 from espai.surveys.models import Survey
+from espai.topics.models import Need, Topic
 
 # Five notes from 0 to 10 (None: it is not known), what they take with them, what could be better.
 ANSWERS = [
@@ -33,6 +34,13 @@ def load(cast: Cast, sessions: list[Item], functioning: Item | None) -> None:
     _commitments(cast, surveys[0].item if surveys else None, functioning)
 
 
+def stand_ins() -> tuple[list[Item], Item]:
+    """Return topics, where there are no sessions, and the need about how the Espai works."""
+    need = Need.objects.select_related("item").filter(kind=Need.Kind.FUNCTIONING).order_by("pk")[0]
+    topics = Topic.objects.select_related("item").order_by("pk")[: len(ENDS)]
+    return [topic.item for topic in topics], need.item
+
+
 def _survey(cast: Cast, session: Item, answered: int, closed: int, results: int) -> Survey:
     now = timezone.now()
     closes = now - timedelta(days=closed)
@@ -52,7 +60,9 @@ def _survey(cast: Cast, session: Item, answered: int, closed: int, results: int)
         values = dict(zip(bank.SESSION, answer, strict=True))
         actions.answer_survey(survey=survey, by=person, values=values)
     Survey.objects.filter(pk=survey.pk).update(
-        opens_at=closes - ANSWERED_WITHIN, closes_at=closes, results_on=timezone.localdate(now) + timedelta(days=results)
+        opens_at=closes - ANSWERED_WITHIN,
+        closes_at=closes,
+        results_on=timezone.localdate(now) + timedelta(days=results),
     )
     if closed > 0:
         survey = actions.close_survey(survey=survey)
