@@ -30,7 +30,11 @@ class CommitmentForm(forms.Form):
     )
     title = LineField(label=_("Què farem"), help_text=_("Una frase que comenci amb un verb."), max_length=200)
     owner = forms.ModelChoiceField(
-        label=_("Qui se n’encarrega"), queryset=Person.objects.none(), required=False, empty_label=_("L’oficina")
+        label=_("Qui se n’encarrega"),
+        help_text=_("Si no trieu ningú, se n’encarrega l’oficina."),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("L’oficina"),
     )
     due = forms.DateField(label=_("Per a quan"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 

@@ -17,13 +17,13 @@ def overview(request: Request) -> HttpResponse:
     """What there is to answer, what was promised, what was said, and what came of it."""
     who, today = request.who, timezone.localdate()
     surveys = Survey.objects.select_related("item", "about")
-    shown = list(surveys.with_results(who, today)[:FEW])
-    means = results.means(shown)
+    ended = list(surveys.ended(who, today)[:FEW])
+    means = results.means(ended)
     commitments = list(Commitment.objects.listed(who).select_related("item", "owner")[: FEW + 1])
     context = {
         "to_answer": surveys.to_answer(who)[:FEW],
         "awaited": surveys.awaited(who, today)[:FEW],
-        "shown": [(survey, *means.get(survey.pk, (None, 0))) for survey in shown],
+        "ended": [(survey, *means.get(survey.pk, (None, 0))) for survey in ended],
         "today": today,
         "commitments": commitments[:FEW],
         "are_more": len(commitments) > FEW,

@@ -37,6 +37,11 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         released = self.listed(who).filter(released_at__isnull=False)
         return released if who.coordinates else released.filter(results_on__lte=today)
 
+    def ended(self, who: Standing, today: date) -> "SurveyQuerySet":
+        """Those that are over for the reader: with results that they may see, or without any."""
+        closed = self.listed(who).filter(item__state=Survey.State.CLOSED).order_by("-closes_at", "-pk")
+        return closed if who.coordinates else closed.filter(Q(released_at=None) | Q(results_on__lte=today))
+
     def awaited(self, who: Standing, today: date) -> "SurveyQuerySet":
         """Those whose results are promised and members do not have yet, the nearest promise before."""
         running = Q(item__state=Survey.State.OPEN) | Q(released_at__isnull=False, results_on__gt=today)

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from espai.core.anonymity import keys
 from espai.monitoring import reactions
 from espai.notices.models import Ask
+from espai.surveys import actions
 from espai.surveys.models import Survey
 from tests.commitments.test_commitments import done, proposed
 from tests.surveys.conftest import MEMBERS, answered, closed, opened
@@ -34,7 +36,7 @@ def test_it_costs_the_same_with_more(enter, cast, count, name, django_assert_num
     client = enter(name)
     with django_assert_num_queries(8):
         response = client.get(PAGE)
-    assert len(response.context["to_answer"]) == len(response.context["shown"]) == count
+    assert len(response.context["to_answer"]) == len(response.context["ended"]) == count
     assert len(response.context["commitments"]) == count
 
 
@@ -56,11 +58,11 @@ def test_a_survey_goes_from_what_is_asked_to_its_results(enter, cast):
     assert titles(client.get(PAGE), "to_answer") == []
     survey = closed(survey)
     response = client.get(PAGE)
-    assert (titles(response, "awaited"), response.context["shown"]) == (["Valoració: Sessió"], [])
-    assert enter("nuria").get(PAGE).context["shown"] == [(survey, 5.5, 6)]
+    assert (titles(response, "awaited"), response.context["ended"]) == (["Valoració: Sessió"], [])
+    assert enter("nuria").get(PAGE).context["ended"] == [(survey, 5.5, 6)]
     Survey.objects.update(results_on=timezone.localdate())
     response = enter("montse").get(PAGE)
-    assert (titles(response, "awaited"), response.context["shown"]) == ([], [(survey, 5.5, 6)])
+    assert (titles(response, "awaited"), response.context["ended"]) == ([], [(survey, 5.5, 6)])
     assert "5,5 sobre 10 (6 respostes)" in response.text
 
 
@@ -71,13 +73,23 @@ def test_a_survey_without_its_first_question_says_how_many(enter, cast):
     assert "6 respostes" in enter("montse").get(PAGE).text
 
 
-def test_of_fewer_than_five_there_is_nothing(enter, cast):
+def test_of_fewer_than_five_it_says_only_that(enter, cast):
     survey = opened(cast)
     answered(cast, survey, MEMBERS[:4])
-    closed(survey, results_on=timezone.localdate())
+    closed(survey)
     for name in ("montse", "nuria"):
         response = enter(name).get(PAGE)
-        assert (titles(response, "awaited"), response.context["shown"]) == ([], [])
+        assert titles(response, "awaited") == []
+        assert response.context["ended"] == [(survey, None, 0)]
+        assert "Menys de cinc respostes: no hi ha resultats" in response.text
+
+
+def test_what_was_lost_says_so(enter, cast):
+    survey = opened(cast)
+    answered(cast, survey, MEMBERS)
+    keys.forget(survey.pk)
+    actions.close_survey(survey=survey)
+    assert "Les respostes s’han perdut" in enter("montse").get(PAGE).text
 
 
 def test_what_is_done_comes_first(enter, cast):
@@ -100,7 +112,7 @@ def test_nothing_of_here_is_seen_there(client, enter, cast):
     response = enter("berta").get("/alla/valoracio/")
     assert "Sessió" not in response.text
     assert "programa" not in response.text
-    assert [len(response.context[name]) for name in ("to_answer", "awaited", "shown", "commitments")] == [0] * 4
+    assert [len(response.context[name]) for name in ("to_answer", "awaited", "ended", "commitments")] == [0] * 4
 
 
 def test_the_survey_of_a_session_opens_by_itself_once(cast, topic):

@@ -1,5 +1,6 @@
 """What members of the demonstration think of what was held, and what changes because they said it."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
@@ -25,6 +26,7 @@ ANSWERS = [
 ]
 # How each session ended: how many answered, days since it closed, days to the results.
 RELEASED, FEW, WAITING, OPEN = (6, 12, -4), (3, 40, -32), (6, 1, 7), (2, -5, 13)
+EARLIER = "Que el programa arribi tres setmanes abans: amb una no podem preparar res."
 ENDS = [RELEASED, OPEN, FEW, WAITING]
 
 
@@ -70,10 +72,19 @@ def _survey(cast: Cast, session: Item, answered: int, closed: int, results: int)
     return survey
 
 
+@dataclass
+class Said:
+    """What was heard, where from, and what will be done for it, by whom and in how many days."""
+
+    title: str
+    heard: str
+    origin: Item | None
+    days: int
+    owner: Person | None = None
+
+
 def _commitments(cast: Cast, survey: Item | None, need: Item | None) -> None:
-    people = list(cast.people.values())
-    sent = _proposed(cast, "Enviarem el programa tres setmanes abans de cada sessió", 20, None, need,
-        "Que el programa arribi tres setmanes abans: amb una no podem preparar res.")  # fmt: skip
+    sent = _proposed(cast, Said("Enviarem el programa tres setmanes abans de cada sessió", EARLIER, need, 20))
     _accepted(cast, sent)
     commitments.finish_commitment(
         commitment=sent,
@@ -81,32 +92,31 @@ def _commitments(cast: Cast, survey: Item | None, need: Item | None) -> None:
         effect="El programa de la propera sessió ha sortit vint-i-tres dies abans, amb els materials.",
     )
     dated(sent.item_id, 3)
-    groups = _proposed(cast, "Reservarem mitja hora per a grups petits a cada sessió", 35, None, survey,
-        "Més temps per als grups petits.")  # fmt: skip
-    _accepted(cast, groups)
-    commitments.start_commitment(commitment=groups, by=cast.coordination)
-    small = _proposed(cast, "Buscarem una experiència d’un municipi petit", 50, people[2], survey,
-        "Diverses respostes demanen exemples de municipis de mida semblant.")  # fmt: skip
-    _accepted(cast, small)
-    _proposed(cast, "Obrirem l’aula virtual el dia abans amb els materials", 28, None, survey,
-        "Rebre els materials el dia abans.")  # fmt: skip
-    pause = _proposed(cast, "Farem les sessions de dia sencer", 60, None, survey, "El temps es queda curt.")
+    groups = "Reservarem mitja hora per a grups petits a cada sessió"
+    doing = _proposed(cast, Said(groups, "Més temps per als grups petits.", survey, 35))
+    _accepted(cast, doing)
+    commitments.start_commitment(commitment=doing, by=cast.coordination)
+    heard = "Diverses respostes demanen exemples de municipis de mida semblant."
+    owner = list(cast.people.values())[2]
+    _accepted(cast, _proposed(cast, Said("Buscarem una experiència d’un municipi petit", heard, survey, 50, owner)))
+    _proposed(cast, Said("Penjarem els materials el dia abans", "Rebre els materials el dia abans.", survey, 28))
+    whole = _proposed(cast, Said("Farem les sessions de dia sencer", "El temps es queda curt.", survey, 60))
     commitments.discard_commitment(
-        commitment=pause,
+        commitment=whole,
         by=cast.coordination,
-        reason="La majoria d’equips són d’una persona i no poden ser fora tot un dia. Ho tornarem a mirar l’any vinent.",
+        reason="La majoria d’equips són d’una persona i no poden ser fora tot un dia. Ho tornarem a mirar.",
     )
 
 
-def _proposed(cast: Cast, title: str, days: int, owner: Person | None, origin: Item | None, heard: str) -> Commitment:
+def _proposed(cast: Cast, said: Said) -> Commitment:
     return commitments.propose_commitment(
         space=cast.space.pk,
         by=cast.coordination,
-        title=title,
-        heard=heard,
-        owner=owner,
-        due=timezone.localdate() + timedelta(days=days),
-        origin=origin,
+        title=said.title,
+        heard=said.heard,
+        owner=said.owner,
+        due=timezone.localdate() + timedelta(days=said.days),
+        origin=said.origin,
     )
 
 
