@@ -104,6 +104,16 @@ MAY = {
     "admission:person_new": COORDINATION,
     "admission:person_end": COORDINATION,
     "admission:person_renew": COORDINATION,
+    "surveys:survey_detail": MEMBERS,
+    "commitments:commitment_list": MEMBERS,
+    "commitments:commitment_detail": MEMBERS,
+    "commitments:commitment_new": COORDINATION,
+    "commitments:commitment_edit": MEMBERS,
+    "commitments:commitment_accept": COORDINATION,
+    "commitments:commitment_start": MEMBERS,
+    "commitments:commitment_finish": MEMBERS,
+    "commitments:commitment_discard": COORDINATION,
+    "monitoring:overview": MEMBERS,
 }
 
 

@@ -47,6 +47,8 @@ A_CASE = "/planificacio/membres/sollicituds/ -> main a[href*='{}']"
 MAIL = "/-/bustia/ -> main a:has-text('Cal completar')"
 CLAU = "main a[href*='?clau=']"
 PEOPLE = "/planificacio/membres/ -> main a[href*='montalt']"
+VALUATION = "/planificacio/valoracio/"
+SURVEYS = "a[href*='/enquestes/']"
 PICTURES = [
     Picture("door", "/"),
     Picture("demonstration", "/-/demo/"),
@@ -127,6 +129,35 @@ PICTURES = [
     Picture("editions", "/planificacio/membres/edicions/", "coordination"),
     Picture("edition-edit", "/planificacio/membres/edicions/", "coordination", ("main a[href$='/edita/']",)),
     Picture("import", "/planificacio/membres/importa/", "coordination"),
+    Picture("valuation", VALUATION, "referent"),
+    Picture("valuation-coordination", VALUATION, "coordination"),
+    Picture("valuation-empty", "/ciutadania-global/valoracio/", "coordination"),
+    Picture("survey", f"{VALUATION} -> {SURVEYS}", "referent"),
+    Picture("survey-refused", f"{VALUATION} -> {SURVEYS}", "referent", ("main form [type=submit]",)),
+    Picture("survey-uninvited", f"{VALUATION} -> .side .card:nth-child(2) .row:nth-child(2) a", "observer"),
+    Picture("survey-waiting", f"{VALUATION} -> .side .card:nth-child(2) a", "referent"),
+    Picture("survey-few", f"{VALUATION} -> .side .card:nth-child(1) .row:nth-child(2) a", "referent"),
+    Picture("survey-results", f"{VALUATION} -> .side {SURVEYS}", "referent"),
+    Picture("survey-results-coordination", f"{VALUATION} -> .side {SURVEYS}", "coordination"),
+    Picture("survey-data", f"{VALUATION} -> .side {SURVEYS}", "referent", ("main .card summary",)),
+    Picture("commitments", f"{VALUATION}millores/", "referent"),
+    Picture("commitment", f"{VALUATION}millores/ -> main .row a", "referent"),
+    Picture("commitment-coordination", f"{VALUATION}millores/ -> main .row:nth-child(2) a", "coordination"),
+    Picture(
+        "commitment-finish",
+        f"{VALUATION}millores/ -> main .row:nth-child(2) a",
+        "coordination",
+        ("main a[href$='/fet/']",),
+    ),
+    Picture(
+        "commitment-discard",
+        f"{VALUATION}millores/ -> main .row:nth-child(2) a",
+        "coordination",
+        ("main a[href$='/descarta/']",),
+    ),
+    Picture("commitment-new", f"{VALUATION}millores/nova/", "coordination"),
+    Picture("commitment-refused", f"{VALUATION}millores/nova/", "coordination", ("main form [type=submit]",)),
+    Picture("commitment-quote", f"{VALUATION} -> .side {SURVEYS}", "coordination", ("main a[href*='cita=']",)),
 ]
 
 
