@@ -1,6 +1,7 @@
 """What the import contracts cannot see."""
 
 import ast
+import importlib
 import inspect
 from pathlib import Path
 
@@ -81,15 +82,23 @@ def test_templates_are_short():
     assert long == []
 
 
-def actions():
+def modules_of_actions():
+    """`actions.py` of an app, or each module of its `actions/` but the ones that only these use."""
     for config in OURS:
-        path = Path(config.path) / "actions.py"
-        if path.exists():
-            module = __import__(f"{config.name}.actions", fromlist=["actions"])
-            for name, function in inspect.getmembers(module, inspect.isfunction):
-                # A read beside the actions is not wrapped; what is written is.
-                if function.__module__ == module.__name__ and not name.startswith(("_", "read_")):
-                    yield f"{config.label}.{name}", function
+        root = Path(config.path)
+        for path in (root / "actions.py", *sorted((root / "actions").glob("[!_]*.py"))):
+            if path.exists():
+                yield config, importlib.import_module(
+                    ".".join((config.name, *path.relative_to(root).with_suffix("").parts))
+                )
+
+
+def actions():
+    for config, module in modules_of_actions():
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            # A read beside the actions is not wrapped; what is written is.
+            if function.__module__ == module.__name__ and not name.startswith(("_", "read_")):
+                yield f"{config.label}.{name}", function
 
 
 @pytest.mark.parametrize(("name", "action"), list(actions()))
