@@ -21,6 +21,8 @@ from espai.topics import actions
 def _own_ground(settings, tmp_path, monkeypatch):
     """A data folder of one's own, and a clock that starts nothing unless the test says so."""
     settings.VAR = tmp_path
+    kept = settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = settings.STORAGES | {"default": kept}
     translation.activate("ca")  # the last request of another test may have left its language
     monkeypatch.setattr(schedule, "ENTRIES", [])
     # A worker drops connections between jobs; here it must stay in the transaction of the test.

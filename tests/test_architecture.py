@@ -82,23 +82,20 @@ def test_templates_are_short():
     assert long == []
 
 
-def modules_of_actions():
-    """`actions.py` of an app, or each module of its `actions/` but the ones that only these use."""
+def action_modules():
+    """The module `actions` of each app, or those of its package."""
     for config in OURS:
-        root = Path(config.path)
-        for path in (root / "actions.py", *sorted((root / "actions").glob("[!_]*.py"))):
-            if path.exists():
-                yield config, importlib.import_module(
-                    ".".join((config.name, *path.relative_to(root).with_suffix("").parts))
-                )
+        for path in sorted(Path(config.path).glob("actions.py")) + sorted(Path(config.path).glob("actions/*.py")):
+            dotted = path.relative_to(config.path).with_suffix("").as_posix().replace("/", ".")
+            yield config.label, importlib.import_module(f"{config.name}.{dotted}")
 
 
 def actions():
-    for config, module in modules_of_actions():
+    for label, module in action_modules():
         for name, function in inspect.getmembers(module, inspect.isfunction):
-            # A read beside the actions is not wrapped; what is written is.
-            if function.__module__ == module.__name__ and not name.startswith(("_", "read_")):
-                yield f"{config.label}.{name}", function
+            # A read or a lock beside the actions is not wrapped; what is written is.
+            if function.__module__ == module.__name__ and not name.startswith(("_", "read_", "lock_")):
+                yield f"{label}.{name}", function
 
 
 @pytest.mark.parametrize(("name", "action"), list(actions()))

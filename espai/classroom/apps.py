@@ -1,5 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ClassroomConfig(AppConfig):
     name = "espai.classroom"
+
+    def ready(self) -> None:
+        from espai.classroom.models import Document
+        from espai.core import kinds, navigation
+        from espai.members import rules
+
+        kinds.add(kinds.Kind(Document.KIND, _("Document"), 45, is_step=False))
+        navigation.add(navigation.Entry(_("Aula virtual"), _("Documents"), "library", "documents/", rules.anyone, 50))

@@ -1,2 +1,12 @@
+from django.urls import path
+
+from espai.classroom import views
+
 app_name = "classroom"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("<slug:space>/documents/", views.document_list, name="document_list"),
+    path("<slug:space>/documents/nou/", views.document_new, name="document_new"),
+    path("<slug:space>/documents/<int:pk>-<slug:slug>/", views.document_detail, name="document_detail"),
+    path("<slug:space>/documents/<int:pk>/fitxer/", views.document_file, name="document_file"),
+    path("<slug:space>/documents/<int:pk>/retira/", views.document_withdraw, name="document_withdraw"),
+]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import Error
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.http import urlencode
@@ -37,7 +37,7 @@ class Standing:
 
 
 Rule = Callable[[Standing], bool]
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def access(rule: Rule) -> Callable[[View], View]:

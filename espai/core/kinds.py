@@ -11,11 +11,15 @@ from espai.core.models import Item
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind and the word for it; `place` orders the kinds along the cycle, from evidence to improvement."""
+    """A kind and the word for it; `place` orders the kinds along the cycle, from evidence to improvement.
+
+    A kind that is a step (`is_step`) is shown hollow while it is still to come.
+    """
 
     kind: str
     label: Any
     place: int
+    is_step: bool = True
 
 
 KINDS: dict[str, Kind] = {}
@@ -40,7 +44,9 @@ def trace_of(item: Item, request: Any) -> list[dict[str, Any]]:
         for step in trace(item, request.who)
     ]
     reached = max(KINDS[item.kind].place, *(kind.place for kind in KINDS.values() if _is_in(kind, steps)), 0)
-    to_come = sorted((kind for kind in KINDS.values() if kind.place > reached), key=lambda kind: kind.place)
+    to_come = sorted(
+        (kind for kind in KINDS.values() if kind.is_step and kind.place > reached), key=lambda kind: kind.place
+    )
     return steps + [
         {"label": kind.label, "title": _("encara no"), "href": "", "reason": "", "at": None, "future": True}
         for kind in to_come

@@ -64,6 +64,11 @@ class Item(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def query(self) -> str:
+        """What a form that adds something to this one is told in its address."""
+        return f"?de={self.pk}"
+
 
 class Link(models.Model):
     """An edge of «D'on ve, on porta»: `source` led to `target`, for a reason."""
@@ -107,6 +112,22 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.target_id}"
+
+
+class StoredFile(models.Model):
+    """The bytes of a file that somebody brought; what it is called and who may have it is said by who points here."""
+
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the content.")
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    path = models.CharField(max_length=120, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [Index(fields=["digest"], name="file_by_content")]
+
+    def __str__(self) -> str:
+        return self.digest[:12]
 
 
 class Submission(models.Model):

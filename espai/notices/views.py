@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from espai.core.access import access
 from espai.core.errors import Refused
+from espai.core.paging import page_of
 from espai.core.requests import Request
 from espai.core.signing import unseal
 from espai.members import rules
@@ -69,8 +69,8 @@ def mailbox(request: Request) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     arrived = Message.objects.exclude(state=Message.State.RECALLED).order_by("-created_at", "pk")
-    page = Paginator(arrived.only("pk", "subject", "address", "state", "not_before", "sent_at"), 30)
-    return render(request, "notices/mailbox.html", {"page": page.get_page(request.GET.get("pagina"))})
+    rows = arrived.only("pk", "subject", "address", "state", "not_before", "sent_at")
+    return render(request, "notices/mailbox.html", {"page": page_of(rows, request.GET.get("pagina"), 30)})
 
 
 @access(rules.anyone)
@@ -99,7 +99,7 @@ def outbox(request: Request) -> HttpResponse:
         )
         .order_by("-leaves", "batch")
     )
-    page = Paginator(batches, 30).get_page(request.GET.get("pagina"))
+    page = page_of(batches, request.GET.get("pagina"), 30)
     return render(request, "notices/outbox.html", {"page": page})
 
 
@@ -128,6 +128,6 @@ def outbox_recall(request: Request, batch: str) -> HttpResponse:
 
 @access(rules.member)
 def ask_list(request: Request) -> HttpResponse:
-    page = Paginator(Ask.objects.open_for(request.who), 30).get_page(request.GET.get("pagina"))
+    page = page_of(Ask.objects.open_for(request.who), request.GET.get("pagina"), 30)
     asks = asking.rows(page, request.space.slug)
     return render(request, "notices/ask_list.html", {"asks": asks, "page": page})

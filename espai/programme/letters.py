@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from espai.classroom.models import Document
+from espai.core.access import Standing
 from espai.core.templatetags.dates import day
 from espai.members.models import Person, Space
 from espai.notices import asking, personal
@@ -51,12 +53,18 @@ def programme(session: Session, space: Space) -> Programme:
     topics = session.item.came_from.filter(kind=Session.TREATS).select_related("source").order_by("pk")
     materials = session.contributions.filter(kind="material", item__state="accepted").select_related("item")
     setback = session.setbacks.order_by("-pk").first()
+    plan = agenda.of(session)
+    # What members may see: what is kept to coordination is not told to everybody.
+    members = Standing(space=space.pk, keys=frozenset({"public", f"space:{space.pk}"}))
+    points = [line.point.item_id for line in plan.lines]
+    documents = Document.objects.hanging_from([session.item_id, *points], members)
+    found = [one.item for one in [*materials.order_by("pk"), *documents]]
     return Programme(
         session,
         space,
-        agenda.of(session),
+        plan,
         [(link.source.title, link.reason) for link in topics],
-        [(one.item.title, personal.absolute(f"/{space.slug}/{one.item.path}")) for one in materials.order_by("pk")],
+        [(item.title, personal.absolute(f"/{space.slug}/{item.path}")) for item in found],
         setback.reason if setback else "",
     )
 

@@ -1,11 +1,13 @@
 """What the page of a session gathers, in a number of queries that does not grow."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from espai.classroom.models import Document
 from espai.core.kinds import KINDS, trace_of
 from espai.core.requests import Request
 from espai.programme import agenda
@@ -55,7 +57,7 @@ def coming_to(session: Session, person: int | None) -> Coming:
     return told
 
 
-def page_of(session: Session, request: Request) -> dict[str, Any]:
+def session_page(session: Session, request: Request) -> dict[str, Any]:
     who, now = request.who, timezone.now()
     plan = agenda.of(session, points_of(session))
     context: dict[str, Any] = {
@@ -65,7 +67,7 @@ def page_of(session: Session, request: Request) -> dict[str, Any]:
         "minutes_text": _minutes(session, who.coordinates),
         "is_over": session.ends_at <= now,
         "setback": _setback(session),
-        "objectives": session.objectives,
+        **_documents(session, plan, request),
     }
     if not who.is_member:
         return context
@@ -87,6 +89,21 @@ def page_of(session: Session, request: Request) -> dict[str, Any]:
         context["call_form"] = CallForm(initial=usual_call(session))
         context["next_step"] = _next_step(session, context)
     return context
+
+
+def _documents(session: Session, plan: agenda.Agenda, request: Request) -> dict[str, Any]:
+    """What hangs from the session, and from each of its points: one query."""
+    points = {line.point.item_id: line.point for line in plan.lines}
+    opened = Document.objects.hanging_from([session.item_id, *points], request.who, link=bool(request.who.links))
+    of_session, of_point = [], defaultdict(list)
+    for document in opened:
+        if document.about_id == session.item_id:
+            of_session.append(document)
+        else:
+            of_point[points[document.about_id].pk].append(document)
+    for line in plan.lines:
+        line.point.documents = of_point[line.point.pk]  # type: ignore[attr-defined]
+    return {"documents": of_session}
 
 
 def _minutes(session: Session, coordinates: bool) -> Any:  # noqa: FBT001 - what the reader is

@@ -7,7 +7,8 @@ from espai.core.fields import LineField
 from espai.core.models import Audience
 from espai.core.once import OnceField
 from espai.members.models import Entity
-from espai.topics.models import Need, Topic
+from espai.topics.actions.selection import Decision
+from espai.topics.models import Candidate, Need, Topic
 
 
 class TextField(forms.CharField):
@@ -81,6 +82,54 @@ class TopicForm(forms.Form):
         initial=Audience.SPACE,
     )
     once = OnceField()
+
+
+class EditTopicForm(TopicForm):
+    once = None  # type: ignore[assignment]
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SelectionForm(forms.Form):
+    title = LineField(label=_("Nom de la tria"), max_length=200, initial=_("Quins temes treballem?"))
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Temes"), queryset=Topic.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    closes_on = forms.DateField(
+        label=_("Fins quan"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Cada ens ho veurà a «Us toca» i al missatge de dilluns."),
+    )
+    once = OnceField()
+
+    def __init__(self, *args: object, topics: QuerySet[Topic], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["topics"].queryset = topics.select_related("item")  # type: ignore[attr-defined]
+
+
+class DecisionForm(forms.Form):
+    """For each candidate, whether it is taken and why."""
+
+    TAKE, LEAVE = "take", "leave"
+
+    def __init__(self, *args: object, candidates: list[Candidate], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.candidates = candidates
+        answers = [(self.TAKE, _("Es tria")), (self.LEAVE, _("Es deixa per més endavant"))]
+        for each in candidates:
+            title = each.topic.item.title
+            self.fields[f"decision-{each.pk}"] = forms.ChoiceField(
+                label=title, choices=answers, widget=forms.RadioSelect
+            )
+            self.fields[f"reason-{each.pk}"] = LineField(
+                label=_("Per què, «%(title)s»?") % {"title": title}, max_length=300
+            )
+
+    def decisions(self) -> dict[int, Decision]:
+        values = self.cleaned_data
+        return {
+            each.pk: Decision(values[f"decision-{each.pk}"] == self.TAKE, values[f"reason-{each.pk}"])
+            for each in self.candidates
+        }
 
 
 class GroupForm(forms.Form):

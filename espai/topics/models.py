@@ -3,6 +3,7 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from espai.core.access import Standing, reach, reach_or_link
@@ -11,6 +12,7 @@ from espai.members.models import Entity, Person
 
 FOLDER = "temes/necessitats"
 TOPIC_FOLDER = "temes"
+SELECTION_FOLDER = "temes/tria"
 PANEL = 5
 
 
@@ -108,6 +110,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, who: Standing) -> "TopicQuerySet":
         return self.filter(reach(who, "item__"))
 
+    def editable_by(self, who: Standing) -> "TopicQuerySet":
+        return self.visible_to(who) if who.coordinates else self.none()
+
     def listed(self, who: Standing) -> "TopicQuerySet":
         listed = Q(item__kind=Topic.KIND, item__space_id=who.space)
         return self.visible_to(who).filter(listed).order_by("-item__date", "-pk")
@@ -121,12 +126,21 @@ class Topic(models.Model):
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("Proposat")
+        CONSULTED = "consulted", _("En consulta")
+        TAKEN = "taken", _("Triat")
+        LEFT = "left", _("No triat per ara")
+
+    OPEN_TO_CHOICE = (State.PROPOSED, State.LEFT)
 
     item = models.OneToOneField(Item, models.PROTECT, related_name="topic")
     reasons = models.TextField(blank=True)
     html = models.TextField(blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
 
     objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(version__gt=0), name="topic_version_counts_from_one")]
 
     def __str__(self) -> str:
         return self.item.title
@@ -134,3 +148,87 @@ class Topic(models.Model):
     @property
     def state(self) -> "Topic.State":
         return Topic.State(self.item.state)
+
+
+class SelectionQuerySet(models.QuerySet["Selection"]):
+    def visible_to(self, who: Standing) -> "SelectionQuerySet":
+        return self.filter(reach(who, "item__"))
+
+    def listed(self, who: Standing) -> "SelectionQuerySet":
+        listed = Q(item__kind=Selection.KIND, item__space_id=who.space)
+        return self.visible_to(who).filter(listed).order_by("-item__date", "-pk")
+
+
+class Selection(models.Model):
+    """A round in which the entities say which topics would be useful to them, and coordination decides."""
+
+    KIND = "selection"
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Oberta")
+        CLOSED = "closed", _("Tancada")
+
+    item = models.OneToOneField(Item, models.PROTECT, related_name="selection")
+    closes_on = models.DateField()
+
+    objects = SelectionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.item.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.item.state == self.State.OPEN and timezone.localdate() <= self.closes_on
+
+
+class Candidate(models.Model):
+    """A topic of a selection; once decided, taken or left with its reason."""
+
+    selection = models.ForeignKey(Selection, models.CASCADE, related_name="candidates")
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="candidacies")
+    is_taken = models.BooleanField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    choosers: list[str]  # these two are added by `candidates_of`
+    is_chosen: bool
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["selection", "topic"], name="candidate_once_a_selection"),
+            UniqueConstraint(fields=["topic"], condition=Q(is_taken=None), name="candidate_of_one_open_selection"),
+            CheckConstraint(condition=Q(is_taken=None) | ~Q(reason=""), name="decision_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic_id} · {self.selection_id}"
+
+
+class Choice(models.Model):
+    """An entity says that a candidate would be useful to it: one an entity, whoever says it."""
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="choices")
+    entity = models.ForeignKey(Entity, models.CASCADE, related_name="choices")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["candidate", "entity"], name="choice_once_an_entity")]
+
+    def __str__(self) -> str:
+        return f"{self.entity_id} → {self.candidate_id}"
+
+
+def candidates_of(selection: Selection, who: Standing) -> list[Candidate]:
+    """Return the candidates with `choosers` (names of entities) and `is_chosen` (by one of the reader's).
+
+    The most chosen first; two statements, whatever their number.
+    """
+    listed = list(selection.candidates.select_related("topic__item").order_by("pk"))
+    said: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    rows = Choice.objects.filter(candidate__in=listed).order_by("entity__sort_key")
+    for candidate, entity, name in rows.values_list("candidate_id", "entity_id", "entity__name"):
+        said[candidate].append((entity, name))
+    for each in listed:
+        each.choosers = [name for _entity, name in said[each.pk]]
+        each.is_chosen = any(entity in who.entities for entity, _name in said[each.pk])
+    return sorted(listed, key=lambda each: -len(each.choosers))

@@ -8,11 +8,11 @@ import brotli
 import pytest
 from django import forms
 from django.core.management import call_command
-from django.core.paginator import Paginator
 from django.template import engines
 from django.utils import translation
 
 from espai.core import css
+from espai.core.paging import page_of
 
 STATIC = css.FOLDER.parent
 
@@ -87,13 +87,14 @@ def test_breadcrumbs_end_in_the_page_itself():
 
 
 def test_the_pager_keeps_the_question(rf):
-    html = draw("{% pager page %}", rf, page=Paginator(range(30), 10).page(2))
+    html = draw("{% pager page %}", rf, page=page_of(range(30), "2", 10))
     assert "?q=pla&amp;pagina=1" in html
-    assert "Pàgina 2 de 3" in html
+    assert "?q=pla&amp;pagina=3" in html
+    assert "Pàgina 2" in html
 
 
 def test_a_single_page_has_no_pager(rf):
-    assert draw("{% pager page %}", rf, page=Paginator(range(3), 10).page(1)).strip() == ""
+    assert draw("{% pager page %}", rf, page=page_of(range(3), None, 10)).strip() == ""
 
 
 def test_a_form_says_what_is_wrong_once_and_ties_it_to_its_fields():
@@ -178,3 +179,14 @@ def test_buttons_take_their_options():
 
 def test_dots_are_silent():
     assert draw("{% dot %}") == '<span class="dot dot-idle" aria-hidden="true"></span>'
+
+
+@pytest.mark.parametrize("asked", [None, "", "0", "-1", "x", "²", "99999999999999999999"])
+def test_what_is_no_number_of_page_is_the_first(asked):
+    page = page_of(range(12), asked, 10)
+    assert (list(page), page.number, page.has_next, page.has_other_pages) == (list(range(10)), 1, True, True)
+
+
+def test_the_last_page_and_one_beyond():
+    assert (len(page_of(range(12), "2", 10)), page_of(range(12), "2", 10).has_next) == (2, False)
+    assert list(page_of(range(12), "3", 10)) == []

@@ -10,7 +10,7 @@ from espai.core import events, items, once
 from espai.core.errors import Conflict, Refused
 from espai.core.models import Link
 from espai.members.models import Person
-from espai.programme.actions._lock import locked, shown
+from espai.programme.locking import locked, shown
 from espai.programme.events import AGENDA_CHANGED
 from espai.programme.models import Contribution, Point, Session, Speaker
 

@@ -11,7 +11,7 @@ from espai.core import events
 from espai.core.errors import Conflict, Refused
 from espai.members.models import Person
 from espai.notices import asking
-from espai.programme.actions._lock import locked
+from espai.programme.locking import locked
 from espai.programme.asks import ATTEND, ATTEND_MIXED
 from espai.programme.events import ATTENDANCE_ANSWERED, ATTENDANCE_RECORDED
 from espai.programme.models import Attendance, Session

@@ -9,7 +9,7 @@ from espai.core.errors import Conflict, Refused
 from espai.core.models import Audience
 from espai.members.models import Entity, Person
 from espai.notices import asking
-from espai.programme.actions._lock import locked, shown
+from espai.programme.locking import locked, shown
 from espai.programme.actions.agenda import append
 from espai.programme.asks import CONTRIBUTE, DECIDE
 from espai.programme.events import (

@@ -13,7 +13,7 @@ from espai.core.errors import Conflict, Refused
 from espai.core.models import Audience, Item, Link
 from espai.members.models import Edition, Person
 from espai.notices import asking
-from espai.programme.actions._lock import locked
+from espai.programme.locking import locked
 from espai.programme.asks import ATTEND, ATTEND_MIXED, CONTRIBUTE
 from espai.programme.events import (
     SESSION_CHANGED,

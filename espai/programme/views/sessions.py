@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,13 +10,14 @@ from django.views.decorators.http import require_POST
 from espai.core import once
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
+from espai.core.paging import page_of
 from espai.core.requests import Request
 from espai.members import rules
 from espai.notices.personal import absolute
 from espai.programme import actions, calendar, letters
 from espai.programme.forms import EditSessionForm, NewSessionForm, facts_of
 from espai.programme.models import Session
-from espai.programme.page import page_of
+from espai.programme.page import session_page
 from espai.programme.views.shared import do, editable, to_page
 from espai.topics.models import Topic
 
@@ -32,7 +32,7 @@ def session_list(request: Request) -> HttpResponse:
     coming = list(listed.to_come(now).with_answer(who))
     live = {Session.State.PLANNED, Session.State.CONVENED}
     first = next((session for session in coming if session.state in live), None)
-    past = Paginator(listed.over(now), PAST).get_page(request.GET.get("pagina"))
+    past = page_of(listed.over(now), request.GET.get("pagina"), PAST)
     context: dict[str, Any] = {
         "next": first,
         "coming": [session for session in coming if session != first],
@@ -47,7 +47,7 @@ def session_list(request: Request) -> HttpResponse:
 def session_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     opened = Session.objects.opened_by(request.who).filter(item__space_id=request.who.space)
     session = get_object_or_404(opened.select_related("item", "edition", "minutes_text"), pk=pk)
-    return render(request, "programme/session_detail.html", page_of(session, request))
+    return render(request, "programme/session_detail.html", session_page(session, request))
 
 
 @access(rules.anyone)

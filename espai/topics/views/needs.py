@@ -1,9 +1,7 @@
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,39 +14,24 @@ from espai.core import once
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
 from espai.core.kinds import trace_of
+from espai.core.paging import page_of
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
 from espai.topics import actions
-from espai.topics.forms import EditNeedForm, GroupForm, NewNeedForm, OpinionForm, PublishForm, TopicForm
+from espai.topics.forms import EditNeedForm, GroupForm, NewNeedForm, OpinionForm, PublishForm
 from espai.topics.models import Need, Topic, add_support
+from espai.topics.views.shared import carry_out
 
 FEW = 8
 TOPICS = 20
 NEEDS = 50
 
 
-@access(rules.anyone)
-def topic_list(request: Request) -> HttpResponse:
-    """Topics for everybody who may see some; the newest needs for members."""
-    topics = Topic.objects.listed(request.who).select_related("item")
-    context: dict[str, Any] = {"page": Paginator(topics, TOPICS).get_page(request.GET.get("pagina"))}
-    if request.who.is_member:
-        needs = add_support(
-            Need.objects.published(request.who).select_related("item", "entity")[: FEW + 1], request.who
-        )
-        context |= {"needs": needs[:FEW], "are_more": len(needs) > FEW}
-        drafts = Need.objects.visible_to(request.who).select_related("item")
-        drafts = drafts.filter(item__state=Need.State.DRAFT, item__space_id=request.who.space)
-        drafts = drafts.filter(item__kind=Need.KIND, item__author_id=request.who.person)
-        context["drafts"] = list(drafts.order_by("-pk")[:FEW])
-    return render(request, "topics/topic_list.html", context)
-
-
 @access(rules.member)
 def need_list(request: Request) -> HttpResponse:
     needs = Need.objects.published(request.who).select_related("item", "entity")
-    page = Paginator(needs, NEEDS).get_page(request.GET.get("pagina"))
+    page = page_of(needs, request.GET.get("pagina"), NEEDS)
     return render(request, "topics/need_list.html", {"page": page, "needs": add_support(page, request.who)})
 
 
@@ -109,7 +92,7 @@ def need_publish(request: Request, pk: int) -> HttpResponse:
     need = _need(Need.objects.editable_by(request.who), request, pk)
     form = PublishForm(request.POST)
     if form.is_valid():
-        _do(request, _("S’ha publicat."), actions.publish_need, need=need, by=request.user, **form.cleaned_data)
+        carry_out(request, _("S’ha publicat."), actions.publish_need, need=need, by=request.user, **form.cleaned_data)
     return redirect(f"/{request.space.slug}/{need.item.path}")
 
 
@@ -117,7 +100,7 @@ def need_publish(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def need_withdraw(request: Request, pk: int) -> HttpResponse:
     need = _need(Need.objects.editable_by(request.who), request, pk)
-    _do(request, _("S’ha retirat."), actions.withdraw_need, need=need, by=request.user)
+    carry_out(request, _("S’ha retirat."), actions.withdraw_need, need=need, by=request.user)
     return redirect("topics:topic_list", request.space.slug)
 
 
@@ -125,7 +108,7 @@ def need_withdraw(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def need_discard(request: Request, pk: int) -> HttpResponse:
     need = _need(Need.objects.editable_by(request.who), request, pk)
-    _do(request, _("S’ha esborrat l’esborrany."), actions.discard_need, need=need, by=request.user)
+    carry_out(request, _("S’ha esborrat l’esborrany."), actions.discard_need, need=need, by=request.user)
     return redirect("topics:topic_list", request.space.slug)
 
 
@@ -139,7 +122,7 @@ def need_support(request: Request, pk: int) -> HttpResponse:
         return redirect(f"/{request.space.slug}/{need.item.path}")
     said = _("S’ha anotat la resposta del vostre ens.")
     for entity in request.who.entities:
-        _do(request, said, act, need=need, by=request.user, entity=entity)
+        carry_out(request, said, act, need=need, by=request.user, entity=entity)
     return redirect(f"/{request.space.slug}/{need.item.path}")
 
 
@@ -174,41 +157,6 @@ def need_group(request: Request, pk: int) -> HttpResponse:
     return render(request, "topics/need_group.html", {"form": form, "need": need})
 
 
-@access(rules.anyone)
-def topic_detail(request: Request, pk: int, slug: str) -> HttpResponse:
-    topic = get_object_or_404(Topic.objects.listed(request.who).select_related("item"), pk=pk)
-    needs = Need.objects.published(request.who).filter(item__led_to__target=topic.item)
-    context = {
-        "topic": topic,
-        "needs": add_support(needs.select_related("item", "entity")[:NEEDS], request.who),
-        "trace": trace_of(topic.item, request),
-    }
-    return render(request, "topics/topic_detail.html", context)
-
-
-@access(rules.coordination)
-def topic_new(request: Request) -> HttpResponse:
-    form = TopicForm(request.POST or None)
-    if form.is_valid():
-        values = form.cleaned_data
-        key = f"topic:{request.user.pk}:{values.pop('once')}"
-        try:
-            topic = actions.propose_topic(space=request.who.space, by=request.user, once_key=key, **values)
-        except IntegrityError:
-            return redirect(f"/{request.space.slug}/{once.found(key)}")
-        return redirect(f"/{request.space.slug}/{topic.item.path}")
-    return render(request, "topics/topic_form.html", {"form": form})
-
-
 def _need(needs: Any, request: Request, pk: int) -> Need:
     """Fetch a need that the reader may see in this space; what is not visible is not found."""
     return get_object_or_404(needs.visible_to(request.who).select_related("item", "entity"), pk=pk)
-
-
-def _do(request: Request, said: str, act: Callable[..., object], **values: object) -> None:
-    try:
-        act(**values)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)

@@ -1,4 +1,4 @@
-"""Every write about needs and topics. `by` is the person who does it; `space` the id of the space."""
+"""Every write about needs. `by` is the person who does it; `space` the id of the space."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espai.core import events, items, links, markdown, once
+from espai.core import events, items, markdown, once
 from espai.core.errors import Conflict, Refused
 from espai.core.models import Audience
 from espai.members import standing
@@ -17,15 +17,13 @@ from espai.topics.events import (
     NEED_CHANGED,
     NEED_DISCARDED,
     NEED_DRAFTED,
-    NEED_GROUPED,
     NEED_PUBLISHED,
     NEED_SUPPORTED,
     NEED_WITHDRAWN,
     OPINION_ASKED,
     SUPPORT_WITHDRAWN,
-    TOPIC_PROPOSED,
 )
-from espai.topics.models import FOLDER, TOPIC_FOLDER, Need, Support, Topic
+from espai.topics.models import FOLDER, Need, Support
 
 
 @transaction.atomic
@@ -59,7 +57,7 @@ def change_need(*, need: Need, by: Person, title: str, text: str, kind: str, ver
 
     Refuses with Conflict, writing nothing, when somebody else changed it since; and when it was withdrawn.
     """
-    need = _locked(need)
+    need = lock_need(need)
     if need.item.state == Need.State.WITHDRAWN:
         raise Refused(_("Aquesta necessitat s’ha retirat: ja no es pot canviar."))
     if need.version != version and (need.item.title, need.text, need.kind) == (title, text, kind):
@@ -80,7 +78,7 @@ def publish_need(*, need: Need, by: Person, audience: str) -> Need:
 
     Its own entity supports it from the start. Refuses what is not a draft.
     """
-    need = _locked(need)
+    need = lock_need(need)
     if need.item.state != Need.State.DRAFT:
         raise Refused(_("Ja està publicada."))
     shown = audience if audience == Audience.SPACE else _narrow(need)
@@ -98,7 +96,7 @@ def publish_need(*, need: Need, by: Person, audience: str) -> Need:
 @transaction.atomic
 def discard_need(*, need: Need, by: Person) -> None:
     """Delete a draft, that nobody else has seen. Refuses what is not a draft."""
-    need = _locked(need)
+    need = lock_need(need)
     if need.item.state != Need.State.DRAFT:
         raise Refused(_("Ja està publicada: la podeu retirar."))
     events.record(NEED_DISCARDED, by=by.pk, item=need.item, target=need.pk)
@@ -112,7 +110,7 @@ def withdraw_need(*, need: Need, by: Person) -> Need:
 
     Refuses one that is already part of a topic: others have built on it.
     """
-    need = _locked(need)
+    need = lock_need(need)
     if need.item.led_to.exists():
         raise Refused(_("Ja forma part d’un tema: demaneu a coordinació que l’en tregui."))
     if need.item.state != Need.State.PUBLISHED:
@@ -131,7 +129,7 @@ def support_need(*, need: Need, by: Person, entity: int) -> None:
 
     Refuses a need that is not published.
     """
-    need = _locked(need)
+    need = lock_need(need)
     if need.item.state != Need.State.PUBLISHED:
         raise Refused(_("Només es pot donar suport a una necessitat publicada."))
     _support, created = Support.objects.get_or_create(
@@ -148,7 +146,7 @@ def decline_support(*, need: Need, by: Person, entity: int) -> None:
 
     Refuses the entity that stated the need: it can withdraw it.
     """
-    need = _locked(need)
+    need = lock_need(need)
     if need.entity_id == entity:
         raise Refused(_("És la necessitat del vostre ens: si ja no hi és, retireu-la."))
     removed, _models = Support.objects.filter(need=need, entity=entity).delete()
@@ -164,7 +162,7 @@ def ask_opinion(*, need: Need, by: Person, due: date) -> int:
     It reaches them in the weekly message. Returns how many entities were asked now; who was asked before is not
     asked again. Refuses a need that members do not see, and a date that has passed.
     """
-    need = _locked(need)
+    need = lock_need(need)
     if need.item.audience != Audience.SPACE:
         raise Refused(_("Només es pot demanar l’opinió sobre una necessitat que veuen els membres."))
     if due < timezone.localdate():
@@ -182,41 +180,12 @@ def ask_opinion(*, need: Need, by: Person, due: date) -> int:
     return len(entities)
 
 
-@transaction.atomic
-def propose_topic(*, space: int, by: Person, title: str, reasons: str, audience: str, once_key: str = "") -> Topic:
-    """Propose a topic to its audience (members, or everybody); raises IntegrityError on a repeated `once_key`."""
-    item = items.create(
-        kind=Topic.KIND, title=title, state=Topic.State.PROPOSED, audience=audience, space=space, author=by.pk
-    )
-    topic = Topic.objects.create(item=item, reasons=reasons, html=markdown.render(reasons))
-    items.place(item=item, folder=TOPIC_FOLDER, pk=topic.pk)
-    events.record(TOPIC_PROPOSED, by=by.pk, item=item, target=topic.pk)
-    if once_key:
-        once.remember(key=once_key, path=item.path)
-    return topic
-
-
-@transaction.atomic
-def group_need(*, need: Need, topic: Topic, by: Person, reason: str) -> None:
-    """Make a published need part of a topic, with the reason that everybody reads; settles the ask to group it.
-
-    Refuses a need that is not published, and one that the topic holds already.
-    """
-    need = _locked(need)
-    if need.item.state != Need.State.PUBLISHED:
-        raise Refused(_("Només es pot recollir una necessitat publicada."))
-    if not links.join(source=need.item, target=topic.item, kind=Topic.GROUPS, reason=reason, by=by.pk):
-        raise Refused(_("Aquest tema ja recull la necessitat."))
-    asking.settle(item=need.item, what=GROUP_NEED, answer="grouped")
-    events.record(NEED_GROUPED, by=by.pk, item=need.item, target=need.pk, topic=topic.pk)
-
-
 def _narrow(need: Need) -> Audience:
     """Coordination, and the entity whose need it is."""
     return Audience.ENTITY if need.entity_id else Audience.COORDINATION
 
 
-def _locked(need: Need) -> Need:
+def lock_need(need: Need) -> Need:
     """Return the need as it is once nobody else is writing it.
 
     The lock is on its item, which is the first that every action takes, so that none waits for another in a circle;

@@ -1,0 +1,6 @@
+from django.utils.translation import gettext_lazy as _
+
+from espai.core.events import declare
+
+DOCUMENT_ADDED = declare("classroom.document_added", _("Document afegit"))
+DOCUMENT_WITHDRAWN = declare("classroom.document_withdrawn", _("Document retirat"))

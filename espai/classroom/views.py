@@ -1,0 +1,141 @@
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from espai.classroom import actions
+from espai.classroom.forms import DocumentForm, audiences_for
+from espai.classroom.models import Document
+from espai.core import files, once
+from espai.core.access import access, reach
+from espai.core.errors import Refused
+from espai.core.kinds import trace_of
+from espai.core.models import Audience, Item
+from espai.core.paging import page_of
+from espai.core.requests import Request
+from espai.members import rules
+from espai.members.models import Entity
+
+PAGE = 50
+
+
+@access(rules.anyone)
+def document_list(request: Request) -> HttpResponse:
+    """Every document that the reader may see, of one type or of all."""
+    documents = Document.objects.listed(request.who).select_related("item", "file", "entity")
+    kind = request.GET.get("tipus", "")
+    if kind in Document.Kind:
+        documents = documents.filter(kind=kind)
+    page = page_of(documents, request.GET.get("pagina"), PAGE)
+    context = {
+        "page": page,
+        "kind": kind,
+        "kinds": [{"value": "", "label": _("Tots els tipus")}, *_choices()],
+    }
+    return render(request, "classroom/document_list.html", context)
+
+
+def _choices() -> list[dict[str, Any]]:
+    return [{"value": value, "label": label} for value, label in Document.Kind.choices]
+
+
+@access(rules.anyone)
+def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
+    document = _document(Document.objects.opened_by(request.who), pk)
+    context = {
+        "document": document,
+        "trace": trace_of(document.item, request),
+        "is_editable": document.item.state == Document.State.AVAILABLE
+        and Document.objects.editable_by(request.who).filter(pk=pk).exists(),
+        "file_url": f"{reverse('classroom:document_file', args=[request.space.slug, pk])}{_key(request)}",
+    }
+    return render(request, "classroom/document_detail.html", context)
+
+
+def _key(request: Request) -> str:
+    """A page opened by a signed link leads to its file by the same one."""
+    return f"?{urlencode({'clau': request.GET['clau']})}" if request.who.links else ""
+
+
+@access(rules.anyone)
+def document_file(request: Request, pk: int) -> FileResponse:
+    document = _document(Document.objects.opened_by(request.who), pk)
+    try:
+        return files.hand_out(document.file, document.filename)
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+@access(rules.contributor)
+def document_new(request: Request) -> HttpResponse:
+    """Add a document: to what `de` says (coordination), or to the library."""
+    about = _about(request)
+    is_own = not request.who.coordinates
+    mine = Entity.objects.filter(pk__in=request.who.entities)
+    entities = mine if is_own else Entity.objects.members_of(request.who.space, timezone.localdate())
+    form = DocumentForm(
+        request.POST or None,
+        request.FILES or None,
+        entities=entities,
+        audiences=audiences_for(is_own=is_own),
+        initial={"entity": mine.first() if is_own else None, "audience": _audience(about)},
+    )
+    if is_own:
+        form.fields["entity"].required = True
+        form.fields["entity"].empty_label = None  # type: ignore[attr-defined]
+    if form.is_valid():
+        try:
+            return redirect(f"/{request.space.slug}/{_add(request, about, form.cleaned_data)}")
+        except Refused as refusal:
+            form.add_error("upload", str(refusal))
+    return render(request, "classroom/document_form.html", {"form": form, "about": about})
+
+
+def _audience(about: Item | None) -> str:
+    return about.audience if about and about.audience in {Audience.PUBLIC, Audience.COORDINATION} else Audience.SPACE
+
+
+def _add(request: Request, about: Item | None, values: dict[str, Any]) -> str:
+    key = f"document:{request.user.pk}:{values.pop('once')}"
+    try:
+        if about is None:
+            document = actions.share_document(space=request.who.space, by=request.user, once_key=key, **values)
+        else:
+            document = actions.add_document(about=about, by=request.user, once_key=key, **values)
+    except IntegrityError:
+        return once.found(key)
+    return document.item.path
+
+
+def _about(request: Request) -> Item | None:
+    """What the document will hang from: only coordination hangs things from the pages of others."""
+    number = request.GET.get("de", "")
+    if not number:
+        return None
+    if not (number.isdecimal() and request.who.coordinates):
+        raise Http404
+    return get_object_or_404(Item.objects.filter(reach(request.who), space_id=request.who.space), pk=int(number))
+
+
+@access(rules.contributor)
+@require_POST
+def document_withdraw(request: Request, pk: int) -> HttpResponse:
+    document = _document(Document.objects.editable_by(request.who), pk)
+    try:
+        actions.withdraw_document(document=document, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("S’ha retirat."))
+    return redirect("classroom:document_list", request.space.slug)
+
+
+def _document(documents: Any, pk: int) -> Document:
+    return get_object_or_404(documents.select_related("item", "file", "entity"), pk=pk)

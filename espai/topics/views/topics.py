@@ -1,0 +1,90 @@
+from typing import Any
+
+from django.db import IntegrityError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from espai.classroom.models import Document
+from espai.core import once
+from espai.core.access import access
+from espai.core.errors import Conflict
+from espai.core.kinds import trace_of
+from espai.core.paging import page_of
+from espai.core.requests import Request
+from espai.members import rules
+from espai.topics import actions
+from espai.topics.forms import EditTopicForm, TopicForm
+from espai.topics.models import Need, Selection, Topic, add_support
+
+FEW = 8
+TOPICS = 20
+SELECTIONS = 3
+NEEDS = 50
+
+
+@access(rules.anyone)
+def topic_list(request: Request) -> HttpResponse:
+    """Topics for everybody who may see some; the newest needs for members."""
+    topics = Topic.objects.listed(request.who).select_related("item")
+    context: dict[str, Any] = {"page": page_of(topics, request.GET.get("pagina"), TOPICS)}
+    if request.who.is_member:
+        needs = add_support(
+            Need.objects.published(request.who).select_related("item", "entity")[: FEW + 1], request.who
+        )
+        context |= {"needs": needs[:FEW], "are_more": len(needs) > FEW}
+        drafts = Need.objects.visible_to(request.who).select_related("item")
+        drafts = drafts.filter(item__state=Need.State.DRAFT, item__space_id=request.who.space)
+        drafts = drafts.filter(item__kind=Need.KIND, item__author_id=request.who.person)
+        context["selections"] = list(Selection.objects.listed(request.who).select_related("item")[:SELECTIONS])
+        context["drafts"] = list(drafts.order_by("-pk")[:FEW])
+    return render(request, "topics/topic_list.html", context)
+
+
+@access(rules.anyone)
+def topic_detail(request: Request, pk: int, slug: str) -> HttpResponse:
+    topic = get_object_or_404(Topic.objects.listed(request.who).select_related("item"), pk=pk)
+    needs = Need.objects.published(request.who).filter(item__led_to__target=topic.item)
+    context = {
+        "topic": topic,
+        "needs": add_support(needs.select_related("item", "entity")[:NEEDS], request.who),
+        "trace": trace_of(topic.item, request),
+        "documents": list(Document.objects.hanging_from([topic.item_id], request.who)),
+        "decision": topic.candidacies.exclude(is_taken=None).order_by("-pk").first(),
+    }
+    return render(request, "topics/topic_detail.html", context)
+
+
+@access(rules.coordination)
+def topic_new(request: Request) -> HttpResponse:
+    form = TopicForm(request.POST or None)
+    if form.is_valid():
+        values = form.cleaned_data
+        key = f"topic:{request.user.pk}:{values.pop('once')}"
+        try:
+            topic = actions.propose_topic(space=request.who.space, by=request.user, once_key=key, **values)
+        except IntegrityError:
+            return redirect(f"/{request.space.slug}/{once.found(key)}")
+        return redirect(f"/{request.space.slug}/{topic.item.path}")
+    return render(request, "topics/topic_form.html", {"form": form})
+
+
+@access(rules.coordination)
+def topic_edit(request: Request, pk: int) -> HttpResponse:
+    topic = _editable(request, pk)
+    kept = {"title": topic.item.title, "reasons": topic.reasons, "audience": topic.item.audience}
+    form = EditTopicForm(request.POST or None, initial=kept | {"version": topic.version})
+    theirs = None
+    if form.is_valid():
+        try:
+            topic = actions.change_topic(topic=topic, by=request.user, **form.cleaned_data)
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+            topic = theirs = _editable(request, pk)
+            form.data = {**form.data.dict(), "version": str(topic.version)}  # type: ignore[attr-defined]
+        else:
+            return redirect(f"/{request.space.slug}/{topic.item.path}")
+    return render(request, "topics/topic_form.html", {"form": form, "topic": topic, "theirs": theirs})
+
+
+def _editable(request: Request, pk: int) -> Topic:
+    return get_object_or_404(Topic.objects.editable_by(request.who).select_related("item"), pk=pk)
