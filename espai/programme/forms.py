@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from espai.core import markdown
 from espai.core.fields import LineField
+from espai.core.files import UploadField
 from espai.core.models import Audience
 from espai.core.once import OnceField
 from espai.members.models import Edition, Entity
@@ -238,6 +239,12 @@ class NewContributionForm(ContributionForm):
 
 class EditContributionForm(ContributionForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AttachForm(forms.Form):
+    upload = UploadField(label=gettext_lazy("Fitxer"))
+    title = LineField(label=gettext_lazy("Títol del document"), max_length=200)
+    once = OnceField()
 
 
 class DecisionForm(forms.Form):

@@ -67,6 +67,7 @@ def session_page(session: Session, request: Request) -> dict[str, Any]:
         "minutes_text": _minutes(session, who.coordinates),
         "is_over": session.ends_at <= now,
         "setback": _setback(session),
+        "key": request.GET.get("clau", "") if who.links else "",
         **_documents(session, plan, request),
     }
     if not who.is_member:

@@ -33,6 +33,7 @@ urlpatterns = [
         name="contribution_detail",
     ),
     path(f"{OFFER}/edita/", contributions.contribution_edit, name="contribution_edit"),
+    path(f"{OFFER}/document/", contributions.contribution_attach, name="contribution_attach"),
     path(f"{OFFER}/envia/", contributions.contribution_send, name="contribution_send"),
     path(f"{OFFER}/retira/", contributions.contribution_withdraw, name="contribution_withdraw"),
     path(f"{OFFER}/decideix/", contributions.contribution_decide, name="contribution_decide"),

@@ -118,10 +118,15 @@ def send_contribution(*, contribution: Contribution, by: Person) -> Contribution
 
 @transaction.atomic
 def withdraw_contribution(*, contribution: Contribution, by: Person) -> None:
-    """Take a contribution back: a draft is deleted; of a received one nothing more is asked. Refuses a decided one."""
+    """Take a contribution back: a draft is deleted; of a received one nothing more is asked.
+
+    Refuses a decided one, and a draft with documents.
+    """
     contribution = _locked(contribution)
     item = contribution.item
     if contribution.state == State.DRAFT:
+        if item.parts.exists():
+            raise Refused(_("Té documents: retireu-los abans."))
         events.record(CONTRIBUTION_WITHDRAWN, by=by.pk, item=item, target=contribution.pk)
         contribution.delete()
         item.delete()

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from espai.classroom.actions import add_document
+from espai.classroom.models import Document
 from espai.core import once
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
@@ -16,7 +18,7 @@ from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
 from espai.programme import actions, agenda
-from espai.programme.forms import CallForm, DecisionForm, EditContributionForm, NewContributionForm
+from espai.programme.forms import AttachForm, CallForm, DecisionForm, EditContributionForm, NewContributionForm
 from espai.programme.models import Contribution, Session
 from espai.programme.page import points_of
 from espai.programme.views.shared import do, editable, to_page, visible
@@ -73,17 +75,52 @@ def contribution_detail(request: Request, session: int, pk: int, slug: str) -> H
         "item", "entity", "session__item", "decision__later__item"
     )
     contribution = get_object_or_404(seen.filter(item__space_id=request.who.space, session=session), pk=pk)
-    is_mine = Contribution.objects.editable_by(request.who).filter(pk=pk).exists()
+    return render(request, "programme/contribution_detail.html", _page(request, contribution, AttachForm()))
+
+
+def _page(request: Request, contribution: Contribution, form: AttachForm) -> dict[str, Any]:
+    is_mine = Contribution.objects.editable_by(request.who).filter(pk=contribution.pk).exists()
     decision = getattr(contribution, "decision", None)
     may_read = request.who.coordinates or contribution.item.author_id == request.who.person
-    context = {
+    return {
         "contribution": contribution,
         "session": contribution.session,
         "decision": decision if may_read else None,
         "is_editable": is_mine and contribution.state in {State.DRAFT, State.RECEIVED},
+        "documents": Document.objects.hanging_from([contribution.item_id], request.who),
+        "attach_form": form,
         "trace": trace_of(contribution.item, request),
     }
-    return render(request, "programme/contribution_detail.html", context)
+
+
+@access(rules.contributor)
+@require_POST
+def contribution_attach(request: Request, pk: int) -> HttpResponse:
+    """Hang a document from a contribution: it is seen by whoever sees the contribution."""
+    contribution = _mine(request, pk)
+    form = AttachForm(request.POST, request.FILES)
+    if contribution.state not in {State.DRAFT, State.RECEIVED}:
+        form.add_error(None, _("Aquesta aportació ja està decidida: parleu amb coordinació."))
+    if form.is_valid():
+        values = form.cleaned_data
+        key = f"attach:{request.user.pk}:{values.pop('once')}"
+        try:
+            add_document(
+                about=contribution.item,
+                by=request.user,
+                kind=Document.Kind.MATERIAL,
+                entity=contribution.entity,
+                is_part=True,
+                once_key=key,
+                **values,
+            )
+        except IntegrityError:
+            pass  # the same form, sent twice
+        except Refused as refusal:
+            form.add_error("upload", str(refusal))
+        if form.is_valid():
+            return redirect(f"/{request.space.slug}/{contribution.item.path}")
+    return render(request, "programme/contribution_detail.html", _page(request, contribution, form))
 
 
 @access(rules.contributor)
