@@ -8,6 +8,7 @@ FIRST = ("reset", "tokens", "base", "layout")
 COMPONENTS = (
     "topbar", "nav", "icon", "card", "badge", "button", "field", "messages", "callout", "empty", "meta", "rows", "asks",
     "trace", "cycle", "pager", "table", "date_block", "feature", "conflict", "breadcrumbs", "prose", "account",
+    "agenda",
     "filter",
 )  # fmt: skip
 LAST = ("print",)

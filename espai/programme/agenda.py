@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from espai.core.templatetags.dates import hour
 from espai.programme.models import Point, Session
 
@@ -17,6 +19,10 @@ class Line:
     at: datetime
 
     @property
+    def iso(self) -> str:
+        return timezone.localtime(self.at).isoformat()
+
+    @property
     def is_pause(self) -> bool:
         return self.point.kind == Point.Kind.PAUSE
 
@@ -26,6 +32,11 @@ class Agenda:
     lines: list[Line]
     used: int
     available: int
+    ends: datetime
+
+    @property
+    def ends_iso(self) -> str:
+        return timezone.localtime(self.ends).isoformat()
 
     @property
     def left(self) -> int:
@@ -44,7 +55,7 @@ def of(session: Session, points: Iterable[Point] | None = None) -> Agenda:
     for point in listed:
         lines.append(Line(point, session.starts_at + timedelta(minutes=used)))
         used += point.minutes
-    return Agenda(lines, used, session.minutes)
+    return Agenda(lines, used, session.minutes, session.ends_at)
 
 
 def facts(session: Session, agenda: Agenda) -> dict[str, Any]:
@@ -54,7 +65,12 @@ def facts(session: Session, agenda: Agenda) -> dict[str, Any]:
         "when": [session.starts_at.isoformat(), session.ends_at.isoformat()],
         "where": [session.mode, session.place, session.link],
         "agenda": [
-            [line.point.item.title, line.point.minutes, line.point.text, [str(one) for one in line.point.speakers.all()]]
+            [
+                line.point.item.title,
+                line.point.minutes,
+                line.point.text,
+                [str(one) for one in line.point.speakers.all()],
+            ]
             for line in agenda.lines
         ],
     }

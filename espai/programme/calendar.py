@@ -9,6 +9,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from icalendar.prop import vRecur
 
 ZONE = ZoneInfo("Europe/Madrid")
+KEPT = {"\n", "\t"}
 MAKER = "-//Espai//Espai//CA"
 # Summer time as the European Union has set it since 1996: the last Sundays of March and October.
 SUMMER = (TimezoneDaylight, "CEST", datetime(1996, 3, 31, 2), 1, 2, 3)  # noqa: DTZ001 - local, as the format wants it
@@ -85,7 +86,7 @@ def _write(method: str, entry: Entry, attendee: Address | None, *, status: str) 
 def _plain(text: str) -> str:
     """Drop the signs that a calendar may not hold; lines stay."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in lines if sign == "\n" or sign == "\t" or sign.isprintable() or sign == "\u00ad")
+    return "".join(sign for sign in lines if sign in KEPT or sign.isprintable())
 
 
 def _address(who: Address, **parameters: str) -> vCalAddress:

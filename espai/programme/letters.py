@@ -58,7 +58,7 @@ def programme(session: Session, space: Space) -> Programme:
     members = Standing(space=space.pk, keys=frozenset({"public", f"space:{space.pk}"}))
     points = [line.point.item_id for line in plan.lines]
     documents = Document.objects.hanging_from([session.item_id, *points], members)
-    found = [one.item for one in [*materials.order_by("pk"), *documents]]
+    found = [one.item for one in materials.order_by("pk")] + [one.item for one in documents]
     return Programme(
         session,
         space,

@@ -11,7 +11,7 @@ from espai.classroom.models import Document
 from espai.core.kinds import KINDS, trace_of
 from espai.core.requests import Request
 from espai.programme import agenda
-from espai.programme.forms import CallForm, usual_call
+from espai.programme.forms.sessions import CallForm, usual_call
 from espai.programme.models import Attendance, Contribution, Point, Session, Speaker
 from espai.topics.models import Topic
 
@@ -20,12 +20,12 @@ Answer = Attendance.Answer
 
 @dataclass
 class Coming:
-    """Who comes, as members read it: how many, and from which entities."""
+    """Who comes, or once the roll is called who was there, as members read it: how many, and from which entities."""
 
     people: int = 0
     online: int = 0
     waiting: int = 0
-    present: int = 0
+    is_called: bool = False
     mine: str = ""
     entities: list[str] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
@@ -38,14 +38,16 @@ def points_of(session: Session) -> list[Point]:
 
 def coming_to(session: Session, person: int | None) -> Coming:
     """Return who comes to a session: one query."""
-    told, answered, invited = Coming(), set(), {}
+    told = Coming()
+    answered: set[str] = set()
+    invited: dict[str, bool] = {}
     rows = session.attendances.order_by("entity__sort_key", "entity__name", "pk")
     for number, answer, present, name in rows.values_list("person_id", "answer", "present", "entity__name"):
-        comes = answer in {Answer.YES, Answer.ONLINE}
+        told.is_called |= present is not None
+        comes = answer in {Answer.YES, Answer.ONLINE} if present is None else present
         told.people += comes
         told.online += answer == Answer.ONLINE
         told.waiting += answer == Answer.UNANSWERED
-        told.present += bool(present)
         if number == person:
             told.mine = answer
         if name:
@@ -87,7 +89,8 @@ def session_page(session: Session, request: Request) -> dict[str, Any]:
     if who.coordinates:
         is_sent = last is not None and session.state == Session.State.CONVENED
         context["changes"] = agenda.differences(last.facts, agenda.facts(session, plan)) if last and is_sent else []
-        context["call_form"] = CallForm(initial=usual_call(session))
+        is_to_come = session.state in {Session.State.PLANNED, Session.State.CONVENED} and not context["has_begun"]
+        context["call_form"] = CallForm(initial=usual_call(session)) if is_to_come else None
         context["next_step"] = _next_step(session, context)
     return context
 
@@ -95,8 +98,9 @@ def session_page(session: Session, request: Request) -> dict[str, Any]:
 def _documents(session: Session, plan: agenda.Agenda, request: Request) -> dict[str, Any]:
     """What hangs from the session, and from each of its points: one query."""
     points = {line.point.item_id: line.point for line in plan.lines}
-    opened = Document.objects.hanging_from([session.item_id, *points], request.who, link=bool(request.who.links))
-    of_session, of_point = [], defaultdict(list)
+    opened: Any = Document.objects.hanging_from([session.item_id, *points], request.who, link=bool(request.who.links))
+    of_session: list[Document] = []
+    of_point: dict[int, list[Document]] = defaultdict(list)
     for document in opened:
         if document.about_id == session.item_id:
             of_session.append(document)

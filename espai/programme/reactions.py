@@ -37,10 +37,13 @@ HOLD = timedelta(minutes=10)  # coordination can read the messages and recall th
 def post_convening(event: Event) -> None:
     """Put one message for each person in the outbox, held some minutes.
 
-    What a later sending has replaced is not written; what was recalled meanwhile stays so.
+    What a later sending has replaced is not written, nor the programme of what is over; what was recalled meanwhile
+    stays so.
     """
     convening = Convening.objects.select_related("session__item").filter(pk=event.data.get("convening", 0)).first()
-    if convening is None or convening.session.convenings.filter(sequence__gt=convening.sequence).exists():
+    if convening is None or convening.session.ends_at <= timezone.now():
+        return
+    if convening.session.convenings.filter(sequence__gt=convening.sequence).exists():
         return
     session, space = convening.session, Space.objects.get(pk=event.space_id)
     said = letters.programme(session, space)
@@ -49,9 +52,7 @@ def post_convening(event: Event) -> None:
     for recipient, ask in _with_asks(convening, recipients(space.pk, timezone.localdate())):
         person = recipient.person
         with override(person.language or settings.LANGUAGE_CODE):
-            letter = letters.write(
-                said, convening, person, ask, recipient.reason, is_new=person.pk not in told
-            )
+            letter = letters.write(said, convening, person, ask, recipient.reason, is_new=person.pk not in told)
             outbox.post(
                 key=f"convening:{convening.pk}:{person.pk}",
                 batch=convening.batch,

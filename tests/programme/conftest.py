@@ -17,8 +17,6 @@ def in_days(days, hour=9, minute=30):
 
 def draft(cast, **values):
     given = {
-        "space": cast.space.pk,
-        "by": cast.nuria,
         "title": "Com avaluem un pla",
         "starts_at": in_days(24),
         "ends_at": in_days(24, 13, 30),
@@ -29,7 +27,8 @@ def draft(cast, **values):
         "link": "https://reunio.example/abc",
         "audience": Audience.SPACE,
     }
-    return actions.draft_session(**given | values)
+    space = values.pop("space", cast.space)
+    return actions.draft_session(space=space.pk, by=cast.nuria, facts=given | values)
 
 
 def add(session, by, *points):

@@ -37,7 +37,7 @@ def asked(what="attend_mixed"):
 
 
 def change(cast, session, **values):
-    return actions.change_session(session=session, by=cast.nuria, version=fresh(session).version, **values)
+    return actions.change_session(session=session, by=cast.nuria, version=fresh(session).version, facts=values)
 
 
 def send(cast, session):
@@ -274,7 +274,9 @@ def test_convening_costs_the_same_however_many_people(cast, planned, count, djan
     membership = Membership.objects.get(entity=cast.riu)
     for number in range(count):
         person = Person.objects.create_user(f"p{number}@mostra.example", f"P {number}")
-        Designation.objects.create(membership=membership, person=person, role="councillor", from_on=timezone.localdate())
+        Designation.objects.create(
+            membership=membership, person=person, role="councillor", from_on=timezone.localdate()
+        )
     now = seen(planned)
     with django_assert_max_num_queries(26):
         actions.convene_session(session=planned, by=cast.nuria, seen=now)

@@ -278,7 +278,11 @@ def test_grouping_what_was_withdrawn_is_refused_with_a_sentence(enter, cast, nee
 
 def test_what_is_to_come_is_shown_hollow(enter, cast, need):
     shown = enter("pau").get(page(need)).context["trace"]
-    assert [(step["label"], step["future"]) for step in shown] == [("Necessitat", False), ("Tema", True), ("Sessió", True)]
+    assert [(step["label"], step["future"]) for step in shown] == [
+        ("Necessitat", False),
+        ("Tema", True),
+        ("Sessió", True),
+    ]
 
 
 def test_a_topic_is_proposed_once(enter, cast):

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from espai.home.demonstration import cast, needs, second
+from espai.home.demonstration import cast, needs, second, sessions
 from espai.members.loaders import load_entities
 from espai.members.models import Person, Space
 from espai.notices import weekly
@@ -22,6 +22,7 @@ def load(*, times: int = 1) -> bool:
     everybody = cast.gather(today)
     for turn in range(times):
         needs.load(everybody, turn)
+        sessions.load(everybody, turn)
     needs.draft(everybody)
     second.load(everybody, today)
     for person in Person.objects.filter(is_invented=True).order_by("pk"):

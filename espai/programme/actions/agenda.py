@@ -10,8 +10,8 @@ from espai.core import events, items, once
 from espai.core.errors import Conflict, Refused
 from espai.core.models import Link
 from espai.members.models import Person
-from espai.programme.locking import locked, shown
 from espai.programme.events import AGENDA_CHANGED
+from espai.programme.locking import locked, shown
 from espai.programme.models import Contribution, Point, Session, Speaker
 
 MOVED = {Session.State.HELD, Session.State.CANCELLED}
@@ -37,9 +37,7 @@ def add_point(
     `people` are of the Espai, each with the body they speak for; `outsiders` a name and a body.
     """
     session = _open(session)
-    point = append(
-        session=session, by=by, title=title, kind=kind, minutes=minutes, objective=objective, text=text
-    )
+    point = append(session=session, by=by, title=title, kind=kind, minutes=minutes, objective=objective, text=text)
     _write_speakers(point, people, outsiders)
     _changed(session, by)
     if once_key:

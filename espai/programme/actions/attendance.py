@@ -11,9 +11,9 @@ from espai.core import events
 from espai.core.errors import Conflict, Refused
 from espai.members.models import Person
 from espai.notices import asking
-from espai.programme.locking import locked
 from espai.programme.asks import ATTEND, ATTEND_MIXED
 from espai.programme.events import ATTENDANCE_ANSWERED, ATTENDANCE_RECORDED
+from espai.programme.locking import locked
 from espai.programme.models import Attendance, Session
 from espai.programme.people import recipients
 

@@ -12,9 +12,9 @@ from espai.members import standing
 from espai.members.models import Person
 from espai.notices import asking
 from espai.notices.models import Ask
-from espai.programme.locking import locked, shown
 from espai.programme.asks import CONTRIBUTE
 from espai.programme.events import CALL_CLOSED, CALL_DECLINED, CALL_OPENED
+from espai.programme.locking import locked, shown
 from espai.programme.models import Session
 
 

@@ -9,7 +9,6 @@ from espai.core.errors import Conflict, Refused
 from espai.core.models import Audience
 from espai.members.models import Entity, Person
 from espai.notices import asking
-from espai.programme.locking import locked, shown
 from espai.programme.actions.agenda import append
 from espai.programme.asks import CONTRIBUTE, DECIDE
 from espai.programme.events import (
@@ -19,6 +18,7 @@ from espai.programme.events import (
     CONTRIBUTION_SENT,
     CONTRIBUTION_WITHDRAWN,
 )
+from espai.programme.locking import locked, shown
 from espai.programme.models import FOLDER, Contribution, Decision, Session, Speaker
 
 State = Contribution.State
@@ -87,9 +87,7 @@ def change_contribution(
     contribution.text, contribution.html, contribution.version = text, markdown.render(text), version + 1
     contribution.save(update_fields=["kind", "minutes", "text", "html", "version"])
     items.update(item=contribution.item, title=title)
-    items.place(
-        item=contribution.item, folder=f"{FOLDER}/{contribution.session_id}/aportacions", pk=contribution.pk
-    )
+    items.place(item=contribution.item, folder=f"{FOLDER}/{contribution.session_id}/aportacions", pk=contribution.pk)
     events.record(CONTRIBUTION_CHANGED, by=by.pk, item=contribution.item, target=contribution.pk)
     return contribution
 
@@ -165,9 +163,7 @@ def decide_contribution(
         _take_in(contribution, by, minutes)
     items.update(item=contribution.item, state=outcome)
     asking.settle(item=contribution.item, what=DECIDE, answer=outcome)
-    events.record(
-        CONTRIBUTION_DECIDED, by=by.pk, item=contribution.item, target=contribution.pk, outcome=str(outcome)
-    )
+    events.record(CONTRIBUTION_DECIDED, by=by.pk, item=contribution.item, target=contribution.pk, outcome=str(outcome))
     return contribution
 
 

@@ -15,9 +15,9 @@ from espai.members.models import Person
 from espai.notices import asking, outbox
 from espai.notices.models import Ask
 from espai.programme import agenda, asks
-from espai.programme.locking import locked
 from espai.programme.actions.call import ask_to_contribute
 from espai.programme.events import CHANGES_SENT, SESSION_CANCELLED, SESSION_CONVENED, SESSION_POSTPONED
+from espai.programme.locking import locked
 from espai.programme.models import Attendance, Convening, Session, Setback
 from espai.programme.people import recipients
 

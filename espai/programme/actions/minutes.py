@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from espai.core import events, markdown
 from espai.core.errors import Conflict, Refused
 from espai.members.models import Person
-from espai.programme.locking import locked, shown
 from espai.programme.events import MINUTES_PUBLISHED, MINUTES_SAVED
+from espai.programme.locking import locked, shown
 from espai.programme.models import Minutes, Session
 
 

@@ -1,6 +1,6 @@
 """Every write about what a session is: its draft, its facts, and its being held."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from espai.core import events, items, links, markdown, once
 from espai.core.errors import Conflict, Refused
 from espai.core.models import Audience, Item, Link
-from espai.members.models import Edition, Person
+from espai.members.models import Person
 from espai.notices import asking
-from espai.programme.locking import locked
 from espai.programme.asks import ATTEND, ATTEND_MIXED, CONTRIBUTE
 from espai.programme.events import (
     SESSION_CHANGED,
@@ -22,62 +21,36 @@ from espai.programme.events import (
     SESSION_HELD,
     SESSION_PLANNED,
 )
+from espai.programme.locking import locked
 from espai.programme.models import FOLDER, Point, Session
 from espai.topics.models import Topic
 
 State = Session.State
-FIELDS = ("aims", "objectives", "why", "format", "mode", "place", "link", "starts_at", "ends_at", "capacity", "edition")
+FIELDS = (
+    "aims", "objectives", "why", "format", "mode", "place", "link", "starts_at", "ends_at", "capacity", "edition",
+    "audience",
+)  # fmt: skip
 
 
 @transaction.atomic
-def draft_session(
-    *,
-    space: int,
-    by: Person,
-    title: str,
-    starts_at: datetime,
-    ends_at: datetime,
-    format: str,  # noqa: A002 - the name of the field
-    mode: str,
-    objectives: list[str],
-    aims: str = "",
-    why: str = "",
-    topics: Iterable[Topic] = (),
-    place: str = "",
-    link: str = "",
-    capacity: int | None = None,
-    edition: Edition | None = None,
-    audience: str = Audience.SPACE,
-    once_key: str = "",
-) -> Session:
-    """Keep a session that only coordination sees; raises IntegrityError on a repeated `once_key`."""
+def draft_session(*, space: int, by: Person, facts: Mapping[str, Any], once_key: str = "") -> Session:
+    """Keep a session that only coordination sees, with a title, topics if it has any, and FIELDS.
+
+    Raises IntegrityError on a repeated `once_key`.
+    """
     item = items.create(
         kind=Session.KIND,
-        title=title,
+        title=facts["title"],
         state=State.DRAFT,
         audience=Audience.COORDINATION,
         space=space,
         author=by.pk,
-        date=starts_at,
+        date=facts["starts_at"],
     )
-    session = Session.objects.create(
-        item=item,
-        aims=aims,
-        html=markdown.render(aims),
-        objectives=objectives,
-        why=why,
-        format=format,
-        mode=mode,
-        place=place,
-        link=link,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        capacity=capacity,
-        edition=edition,
-        audience=audience,
-    )
+    session = Session(item=item)
+    _fill(session, facts)
     items.place(item=item, folder=FOLDER, pk=session.pk)
-    _join_topics(session, topics, why, by)
+    _join_topics(session, facts.get("topics", ()), by)
     events.record(SESSION_DRAFTED, by=by.pk, item=item, target=session.pk)
     if once_key:
         once.remember(key=once_key, path=item.path)
@@ -85,8 +58,8 @@ def draft_session(
 
 
 @transaction.atomic
-def change_session(*, session: Session, by: Person, version: int, **values: Any) -> Session:
-    """Change the facts of a session read at `version`: title, audience, topics and any of FIELDS.
+def change_session(*, session: Session, by: Person, version: int, facts: Mapping[str, Any]) -> Session:
+    """Change facts of a session read at `version`: its title, its topics, any of FIELDS.
 
     Nothing is sent: coordination sends the changes when they are all made. Refuses with Conflict, writing nothing,
     when somebody else changed it since; and when it was held or cancelled.
@@ -96,18 +69,14 @@ def change_session(*, session: Session, by: Person, version: int, **values: Any)
         raise Refused(_("Aquesta sessió ja no es pot canviar."))
     if session.version != version:
         raise Conflict(_("Algú altre l’ha canviada mentre escrivíeu. El vostre text no s’ha perdut."))
-    for name in FIELDS:
-        if name in values:
-            setattr(session, name, values[name])
-    session.html, session.version = markdown.render(session.aims), version + 1
-    session.audience = values.get("audience", session.audience)
-    session.save()
+    session.version = version + 1
+    _fill(session, facts)
     if session.state != State.DRAFT and session.item.audience != session.audience:
         items.set_audience(item=session.item, audience=session.audience)
-    items.update(item=session.item, title=values.get("title", session.item.title), date=session.starts_at)
+    items.update(item=session.item, title=facts.get("title", session.item.title), date=session.starts_at)
     _move(session)
-    if "topics" in values:
-        _join_topics(session, values["topics"], session.why, by)
+    if "topics" in facts:
+        _join_topics(session, facts["topics"], by)
     events.record(SESSION_CHANGED, by=by.pk, item=session.item, target=session.pk, version=session.version)
     return session
 
@@ -155,6 +124,14 @@ def hold_session(*, session: Session, now: datetime | None = None) -> bool:
     return True
 
 
+def _fill(session: Session, facts: Mapping[str, Any]) -> None:
+    for name in FIELDS:
+        if name in facts:
+            setattr(session, name, facts[name])
+    session.html = markdown.render(session.aims)
+    session.save()
+
+
 def _move(session: Session) -> None:
     """Give the session the address of its title, and its parts theirs."""
     before = session.item.path
@@ -166,13 +143,13 @@ def _move(session: Session) -> None:
         Item.objects.bulk_update(parts, ["path"])
 
 
-def _join_topics(session: Session, topics: Iterable[Topic], why: str, by: Person) -> None:
-    """Make these, and no others, the topics that led to a session, for one reason."""
+def _join_topics(session: Session, topics: Iterable[Topic], by: Person) -> None:
+    """Make these, and no others, the topics that led to a session, for its reason."""
     chosen = {topic.item_id: topic.item for topic in topics}
     joined = Link.objects.filter(target=session.item, kind=Session.TREATS)
     joined.exclude(source__in=list(chosen)).delete()
-    joined.update(reason=why)
+    joined.update(reason=session.why)
     kept = set(joined.values_list("source_id", flat=True))
     for number, item in chosen.items():
         if number not in kept:
-            links.join(source=item, target=session.item, kind=Session.TREATS, reason=why, by=by.pk)
+            links.join(source=item, target=session.item, kind=Session.TREATS, reason=session.why, by=by.pk)

@@ -135,7 +135,8 @@ class Session(models.Model):
     @property
     def is_call_open(self) -> bool:
         open_states = {Session.State.PLANNED, Session.State.CONVENED}
-        return bool(self.call_until) and self.call_until >= timezone.localdate() and self.state in open_states
+        is_in_time = self.call_until is not None and self.call_until >= timezone.localdate()
+        return is_in_time and self.state in open_states
 
     @property
     def lead_days(self) -> int:

@@ -10,11 +10,11 @@ from espai.core.errors import Conflict, Refused
 from espai.core.requests import Request
 from espai.members import rules
 from espai.programme import actions, agenda
-from espai.programme.forms import EditPointForm, NewPointForm, facts_of_point
+from espai.programme.forms.agenda import EditPointForm, NewPointForm, facts_of_point
 from espai.programme.models import Point
 from espai.programme.page import points_of
 from espai.programme.people import recipients
-from espai.programme.views.shared import do, editable
+from espai.programme.views.shared import again, do, editable
 
 
 @access(rules.coordination)
@@ -50,9 +50,7 @@ def point_edit(request: Request, pk: int, point: int) -> HttpResponse:
         except Conflict as conflict:
             form.add_error(None, str(conflict))
             session, theirs = editable(request, pk), _point(request, pk, point)
-            # Saving again is then a decision: the version shown is the one that is replaced.
-            form.data = form.data.copy()
-            form.data["version"] = str(session.agenda_version)
+            again(form, session.agenda_version)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

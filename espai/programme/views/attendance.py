@@ -14,7 +14,7 @@ from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Person
 from espai.programme import actions
-from espai.programme.forms import AnswerForForm
+from espai.programme.forms.sessions import AnswerForForm
 from espai.programme.models import Attendance, Session
 from espai.programme.page import coming_to
 from espai.programme.people import recipients

@@ -18,15 +18,15 @@ from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
 from espai.programme import actions, agenda
-from espai.programme.forms import AttachForm, CallForm, DecisionForm, EditContributionForm, NewContributionForm
+from espai.programme.forms.contributions import AttachForm, DecisionForm, EditContributionForm, NewContributionForm
+from espai.programme.forms.sessions import CallForm
 from espai.programme.models import Contribution, Session
 from espai.programme.page import points_of
-from espai.programme.views.shared import do, editable, to_page, visible
+from espai.programme.views.shared import again, do, editable, to_page, visible
 
 State = Contribution.State
 
 
-@access(rules.coordination)
 @require_POST
 def session_call(request: Request, pk: int) -> HttpResponse:
     session = editable(request, pk)
@@ -131,15 +131,11 @@ def contribution_edit(request: Request, pk: int) -> HttpResponse:
     theirs = None
     if form.is_valid():
         try:
-            contribution = actions.change_contribution(
-                contribution=contribution, by=request.user, **form.cleaned_data
-            )
+            contribution = actions.change_contribution(contribution=contribution, by=request.user, **form.cleaned_data)
         except Conflict as conflict:
             form.add_error(None, str(conflict))
             contribution = theirs = _mine(request, pk)
-            # Saving again is then a decision: the version shown is the one that is replaced.
-            form.data = form.data.copy()
-            form.data["version"] = str(contribution.version)
+            again(form, contribution.version)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -11,7 +11,7 @@ from espai.core.requests import Request
 from espai.members import rules
 from espai.notices import personal
 from espai.programme import actions, agenda, letters
-from espai.programme.forms import ReasonForm, SeenForm
+from espai.programme.forms.sessions import ReasonForm, SeenForm
 from espai.programme.models import Convening, Session
 from espai.programme.people import recipients
 from espai.programme.views.shared import editable, to_page

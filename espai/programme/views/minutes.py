@@ -8,9 +8,9 @@ from espai.core.errors import Conflict, Refused
 from espai.core.requests import Request
 from espai.members import rules
 from espai.programme import actions
-from espai.programme.forms import MinutesForm
+from espai.programme.forms.sessions import MinutesForm
 from espai.programme.models import Minutes
-from espai.programme.views.shared import do, editable, to_page
+from espai.programme.views.shared import again, do, editable, to_page
 
 
 @access(rules.coordination)
@@ -26,9 +26,7 @@ def minutes_edit(request: Request, pk: int) -> HttpResponse:
         except Conflict as conflict:
             form.add_error(None, str(conflict))
             theirs = Minutes.objects.get(session=session)
-            # Saving again is then a decision: the version shown is the one that is replaced.
-            form.data = form.data.copy()
-            form.data["version"] = str(theirs.version)
+            again(form, theirs.version)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -15,10 +15,10 @@ from espai.core.requests import Request
 from espai.members import rules
 from espai.notices.personal import absolute
 from espai.programme import actions, calendar, letters
-from espai.programme.forms import EditSessionForm, NewSessionForm, facts_of
+from espai.programme.forms.sessions import EditSessionForm, NewSessionForm, facts_of
 from espai.programme.models import Session
 from espai.programme.page import session_page
-from espai.programme.views.shared import do, editable, to_page
+from espai.programme.views.shared import again, do, editable, to_page
 from espai.topics.models import Topic
 
 PAST = 50
@@ -74,7 +74,7 @@ def session_new(request: Request) -> HttpResponse:
         values = form.facts()
         key = f"session:{request.user.pk}:{values.pop('once')}"
         try:
-            session = actions.draft_session(space=request.who.space, by=request.user, once_key=key, **values)
+            session = actions.draft_session(space=request.who.space, by=request.user, once_key=key, facts=values)
         except IntegrityError:
             return redirect(f"/{request.space.slug}/{once.found(key)}")
         return to_page(request, session)
@@ -85,19 +85,18 @@ def session_new(request: Request) -> HttpResponse:
 def session_edit(request: Request, pk: int) -> HttpResponse:
     session = editable(request, pk)
     topics = Topic.objects.listed(request.who)
-    form = EditSessionForm(
-        request.POST or None, initial=facts_of(session), space=request.who.space, topics=topics
-    )
+    form = EditSessionForm(request.POST or None, initial=facts_of(session), space=request.who.space, topics=topics)
     theirs = None
     if form.is_valid():
         try:
-            session = actions.change_session(session=session, by=request.user, **form.facts())
+            facts = form.facts()
+            session = actions.change_session(
+                session=session, by=request.user, version=facts.pop("version"), facts=facts
+            )
         except Conflict as conflict:
             form.add_error(None, str(conflict))
             session = theirs = editable(request, pk)
-            # Saving again is then a decision: the version shown is the one that is replaced.
-            form.data = form.data.copy()
-            form.data["version"] = str(session.version)
+            again(form, session.version)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -1,6 +1,7 @@
 """What the views of the programme have in common."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -35,3 +36,9 @@ def do(request: Request, said: str, act: Callable[..., object], **values: object
         return False
     messages.success(request, said)
     return True
+
+
+def again(form: Any, version: int) -> None:
+    """Show a form that met a conflict again: saving it is then a decision, and replaces the version that is shown."""
+    form.data = form.data.copy()
+    form.data["version"] = str(version)
