@@ -182,6 +182,8 @@ vars().update(env("SMTP", "", smtp))
 DEFAULT_FROM_EMAIL = env("FROM", "Espai <espai@localhost>")
 ESPAI_CONTACT = env("CONTACT", "o.cooperaci@diba.cat")
 
+LEAD_DAYS = env("LEAD_DAYS", "15", int)  # a programme sent with fewer is flagged
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

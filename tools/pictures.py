@@ -49,6 +49,9 @@ CLAU = "main a[href*='?clau=']"
 PEOPLE = "/planificacio/membres/ -> main a[href*='montalt']"
 VALUATION = "/planificacio/valoracio/"
 SURVEYS = "a[href*='/enquestes/']"
+A_SESSION = "/planificacio/sessions/ -> main .feature h2 a"
+A_PAST_SESSION = "/planificacio/sessions/ -> main .card:last-of-type .row a:has-text('0,7 %')"
+A_DRAFT = "/planificacio/sessions/ -> main .card .row a"
 PICTURES = [
     Picture("door", "/"),
     Picture("demonstration", "/-/demo/"),
@@ -158,6 +161,30 @@ PICTURES = [
     Picture("commitment-new", f"{VALUATION}millores/nova/", "coordination"),
     Picture("commitment-refused", f"{VALUATION}millores/nova/", "coordination", ("main form [type=submit]",)),
     Picture("commitment-quote", f"{VALUATION} -> .side {SURVEYS}", "coordination", ("main a[href*='cita=']",)),
+    Picture("programme", "/planificacio/sessions/", "referent"),
+    Picture("programme-coordination", "/planificacio/sessions/", "coordination"),
+    Picture("programme-visitor", "/planificacio/sessions/"),
+    Picture("session", A_SESSION, "referent"),
+    Picture("session-coordination", A_SESSION, "coordination"),
+    Picture("session-visitor", A_SESSION),
+    Picture("session-held", A_PAST_SESSION, "referent"),
+    Picture("session-held-coordination", A_PAST_SESSION, "coordination"),
+    Picture("session-draft", A_DRAFT, "coordination"),
+    Picture("session-new", "/planificacio/sessions/nova/", "coordination"),
+    Picture("session-edit", A_SESSION, "coordination", ("main a[href$='/edita/']",)),
+    Picture("session-new-refused", "/planificacio/sessions/nova/", "coordination", ("main form [type=submit]",)),
+    Picture("agenda", A_SESSION, "coordination", ("main a[href$='/ordre/']",)),
+    Picture("point", A_SESSION, "coordination", ("main a[href$='/ordre/']", "main .row-title a")),
+    Picture(
+        "convene", "/ciutadania-global/sessions/ -> main .feature h2 a", "coordination", ("main a[href$='/convoca/']",)
+    ),
+    Picture("session-postpone", A_SESSION, "coordination", ("main a[href$='/ajorna/']",)),
+    Picture("attendance", A_SESSION, "coordination", ("main a[href$='/assistencia/']",)),
+    Picture("roll", A_PAST_SESSION, "coordination", ("main a[href$='/llista/']",)),
+    Picture("contribution-new", A_SESSION, "referent", ("main a[href$='/aportacions/nova/']",)),
+    Picture("contribution", A_SESSION, "referent", ("main #crida .row a",)),
+    Picture("contributions", A_SESSION, "coordination", ("main a[href$='/aportacions/']",)),
+    Picture("minutes", A_PAST_SESSION, "coordination", ("main a[href$='/relatoria/']",)),
 ]
 
 

@@ -85,4 +85,7 @@ def _improvement(counts: Counts) -> Words:
     done = counts[Commitment.KIND, Commitment.State.DONE]
     if not made:
         return _("cap compromís encara"), ""
-    return _("%(done)s de %(all)s compromisos fets") % {"done": done, "all": made}, "done" if done == made else "current"
+    return _("%(done)s de %(all)s compromisos fets") % {
+        "done": done,
+        "all": made,
+    }, "done" if done == made else "current"

@@ -46,7 +46,9 @@ def space(request: Request) -> HttpResponse:
         "are_more_asks": len(asks) > ASKS,
         "news": [
             {"title": title, "path": path, "label": KINDS[kind].label, "date": date}
-            for title, path, kind, date in news.order_by("-date", "-pk").values_list("title", "path", "kind", "date")[:NEWS]
+            for title, path, kind, date in news.order_by("-date", "-pk").values_list("title", "path", "kind", "date")[
+                :NEWS
+            ]
         ],
         "lacking": board.lacking(who.space, request.space.slug) if who.coordinates else [],
     }

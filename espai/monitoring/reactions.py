@@ -6,12 +6,29 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espai.core.models import Item
+from espai.core import events
+from espai.core.models import Event, Item
+from espai.programme.events import ATTENDANCE_RECORDED, SESSION_HELD
+from espai.programme.models import Session
+from espai.programme.models.attendance import people_of
 from espai.surveys import actions, bank
 from espai.surveys.models import Survey
 
 ANSWERED_WITHIN = timedelta(days=7)
 RESULTS_AFTER = timedelta(days=15)
+
+
+@events.on(SESSION_HELD)
+@events.on(ATTENDANCE_RECORDED)
+def ask_who_came(event: Event) -> None:
+    """Ask those who came to a session, or said that they would, what they think of it.
+
+    What coordination notes later adds those who had not been asked; nobody is asked about a session still to be held.
+    """
+    session = Session.objects.select_related("item").get(pk=event.target_id)
+    people = people_of(session)
+    if session.state == Session.State.HELD and people:
+        open_for(session.item, people, session.ends_at)
 
 
 def open_for(item: Item, people: Iterable[int], ends_at: datetime) -> Survey:

@@ -1,5 +1,6 @@
 """«Dilluns», the weekly message: what is expected of the reader, what comes, what is new; enough to take part."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,14 @@ from espai.notices.models import Ask, Message
 HOLD = timedelta(hours=1)  # coordination can read the messages and recall them before they leave
 NEWS = 7
 
+NextLine = Callable[[Standing, Space, datetime], tuple[str, str, str] | None]
+LINES: list[NextLine] = []
+
+
+def add_line(line: NextLine) -> None:
+    """Let an app say what comes, after the asks: `line(who, space, now)` returns title, path and note, or None."""
+    LINES.append(line)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -42,6 +51,7 @@ class Part:
 
     space: Space
     asks: list[Line]
+    coming: list[tuple[str, str, str]]
     news: list[tuple[str, str]]
 
 
@@ -105,13 +115,18 @@ def _part(person: Person, space: Space, now: datetime) -> Part | None:
     asks = [_line(ask, space) for ask in Ask.objects.open_for(who)]
     news = [
         (title, personal.absolute(f"/{space.slug}/{path}"))
-        for title, path in _news(who, _since(person, space, now)).values_list("title", "path")[:NEWS]
+        for title, path in _news(who, _since(person, space, now), now).values_list("title", "path")[:NEWS]
     ]
-    return Part(space, asks, news) if asks or news else None
+    coming = [
+        (title, personal.absolute(f"/{space.slug}/{path}"), note)
+        for title, path, note in filter(None, (line(who, space, now) for line in LINES))
+    ]
+    return Part(space, asks, coming, news) if asks or coming or news else None
 
 
-def _news(who: Standing, since: datetime) -> Any:
-    items = Item.objects.filter(reach(who), space_id=who.space, is_listed=True, date__gt=since)
+def _news(who: Standing, since: datetime, now: datetime) -> Any:
+    # What has a date to come, as a session, is said above: it would be new each week until its day.
+    items = Item.objects.filter(reach(who), space_id=who.space, is_listed=True, date__gt=since, date__lte=now)
     return items.exclude(author_id=who.person).exclude(audience="author").order_by("-date", "-pk")
 
 

@@ -1,18 +1,9 @@
 """A message is a row first; what leaves, leaves once."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections import Counter
 from datetime import timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core import mail
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -21,6 +12,7 @@ from espai.core.models import Event
 from espai.members.models import Person
 from espai.notices import actions, outbox
 from espai.notices.models import Message
+from tests.mail import closed_port, delivered
 
 State = Message.State
 
@@ -180,68 +172,17 @@ def test_a_subject_is_one_line(cast):
     assert post(cast, subject="Tema\r\nBcc: b@mostra.example").subject == "Tema Bcc: b@mostra.example"
 
 
-def closed_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Sink:
-    """A real SMTP server that keeps the Message-ID of what it is given, and is slow enough to be interrupted."""
-
-    def __init__(self):
-        self.ids = Counter()
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the name the server calls
-        for line in envelope.content.decode("utf-8", "replace").splitlines():
-            if line.lower().startswith("message-id:"):
-                self.ids[line.split(":", 1)[1].strip()] += 1
-        return "250 OK"
-
-
-WORKER = "import django; django.setup(); from espai.notices import outbox; outbox.deliver.call()"
-
-
 @pytest.mark.django_db(transaction=True)
-def test_killed_at_any_point_nothing_is_lost_and_at_most_one_is_repeated_a_kill(cast, monkeypatch):
+def test_killed_at_any_point_nothing_is_lost_and_at_most_one_is_repeated_a_kill(cast):
     people, kills = 60, 3
     for number in range(people):
         person = Person.objects.create_user(f"p{number}@mostra.example", f"P {number}")
         post(cast, key=f"k{number}", to=person)
-    sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=closed_port())
-    controller.start()
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "ESPAI_SMTP": f"smtp://127.0.0.1:{controller.port}",
-        "ESPAI_DATABASE": address_of(connection.settings_dict),
-        "ESPAI_SECRET_KEY": "x",
-    }
-    try:
-        for turn in range(kills):
-            process = subprocess.Popen([sys.executable, "-c", WORKER], env=environment)
-            wait_until(lambda turn=turn: sum(sink.ids.values()) >= 10 * (turn + 1), process)
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            Message.objects.filter(state=State.SENDING).update(claimed_at=timezone.now() - 2 * outbox.LEASE)
-        subprocess.run([sys.executable, "-c", WORKER], env=environment, check=True)
-    finally:
-        controller.stop()
-    assert len(sink.ids) == people
-    assert set(sink.ids) == set(Message.objects.values_list("message_id", flat=True))
-    assert sum(sink.ids.values()) - people <= kills
+    ids = delivered(WORKER, [10 * (turn + 1) for turn in range(kills)])
+    assert len(ids) == people
+    assert set(ids) == set(Message.objects.values_list("message_id", flat=True))
+    assert sum(ids.values()) - people <= kills
     assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
 
 
-def wait_until(done, process):
-    deadline = time.monotonic() + 60
-    while not done():
-        assert time.monotonic() < deadline
-        assert process.poll() is None
-        time.sleep(0.005)
-
-
-def address_of(database):
-    if database["ENGINE"].endswith("sqlite3"):
-        return f"sqlite://{database['NAME']}"
-    return f"postgres://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
+WORKER = "from espai.notices import outbox; outbox.deliver.call()"

@@ -3,8 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from espai.home.demonstration import admission, cast, needs, second
-from espai.home.demonstration import cast, needs, second, valuation
+from espai.home.demonstration import admission, cast, needs, second, sessions, valuation
 from espai.members.loaders import load_entities
 from espai.members.models import Person, Space
 from espai.notices import weekly
@@ -25,10 +24,11 @@ def load(*, times: int = 1) -> bool:
     everybody = cast.gather(today)
     for turn in range(times):
         needs.load(everybody, turn)
+        sessions.load(everybody, turn)
     needs.draft(everybody)
     needs.choose(everybody)
     admission.load(everybody, today)
-    valuation.load(everybody, *valuation.stand_ins())
+    valuation.load(everybody, *valuation.held())
     second.load(everybody, today)
     for person in Person.objects.filter(is_invented=True).order_by("pk"):
         weekly.compose(person=person, now=timezone.now() - weekly.HOLD)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from espai.core.models import Audience
+from espai.home.demonstration import sessions
 from espai.home.demonstration.cast import Cast, person_of
 from espai.members.models import Appointment, Designation, Membership, Space
 from espai.topics import actions
@@ -31,3 +32,4 @@ def load(cast: Cast, today: date) -> None:
         kind=Need.Kind.PLAN,
     )
     actions.publish_need(need=need, by=person, audience=Audience.SPACE)
+    sessions.small(space, cast.coordination)

@@ -11,9 +11,10 @@ from espai.core.models import Item
 from espai.home.demonstration.cast import Cast, dated
 from espai.members.models import Person
 from espai.monitoring.reactions import ANSWERED_WITHIN, RESULTS_AFTER
+from espai.programme.models import Session
 from espai.surveys import actions, bank
 from espai.surveys.models import Survey
-from espai.topics.models import Need, Topic
+from espai.topics.models import Need
 
 # Five notes from 0 to 10 (None: it is not known), what they take with them, what could be better.
 ANSWERS = [
@@ -25,22 +26,22 @@ ANSWERS = [
     (6, 7, 6, 5, 4, "", "Es va parlar massa de municipis grans."),
 ]
 # How each session ended: how many answered, days since it closed, days to the results.
-RELEASED, FEW, WAITING, OPEN = (6, 12, -4), (3, 40, -32), (6, 1, 7), (2, -5, 13)
+OPEN, WAITING, RELEASED, FEW = (2, -4, 12), (6, 2, 6), (6, 33, -25), (3, 88, -80)
 EARLIER = "Que el programa arribi tres setmanes abans: amb una no podem preparar res."
-ENDS = [RELEASED, OPEN, FEW, WAITING]
+ENDS = [OPEN, WAITING, RELEASED, FEW]
 
 
-def load(cast: Cast, sessions: list[Item], functioning: Item | None) -> None:
-    """Answer a survey about each session, as many as there are ends for, and commit to what was said."""
-    surveys = [_survey(cast, session, *end) for session, end in zip(sessions, ENDS, strict=False)]
-    _commitments(cast, surveys[0].item if surveys else None, functioning)
+def load(cast: Cast, sessions: list[Item], functioning: Item) -> None:
+    """Answer a survey about each of the last sessions, and commit to what was said."""
+    surveys = [_survey(cast, session, *end) for session, end in zip(sessions, ENDS, strict=True)]
+    _commitments(cast, surveys[ENDS.index(RELEASED)].item, functioning)
 
 
-def stand_ins() -> tuple[list[Item], Item]:
-    """Return topics, where there are no sessions, and the need about how the Espai works."""
+def held() -> tuple[list[Item], Item]:
+    """Return the sessions that were held, the last one first, and the need about how the Espai works."""
     need = Need.objects.select_related("item").filter(kind=Need.Kind.FUNCTIONING).order_by("pk")[0]
-    topics = Topic.objects.select_related("item").order_by("pk")[: len(ENDS)]
-    return [topic.item for topic in topics], need.item
+    over = Session.objects.filter(item__state=Session.State.HELD).select_related("item").order_by("-starts_at", "pk")
+    return [session.item for session in over[: len(ENDS)]], need.item
 
 
 def _survey(cast: Cast, session: Item, answered: int, closed: int, results: int) -> Survey:
@@ -78,12 +79,12 @@ class Said:
 
     title: str
     heard: str
-    origin: Item | None
+    origin: Item
     days: int
     owner: Person | None = None
 
 
-def _commitments(cast: Cast, survey: Item | None, need: Item | None) -> None:
+def _commitments(cast: Cast, survey: Item, need: Item) -> None:
     sent = _proposed(cast, Said("Enviarem el programa tres setmanes abans de cada sessió", EARLIER, need, 20))
     _accepted(cast, sent)
     commitments.finish_commitment(

@@ -1,0 +1,95 @@
+"""Every write about who comes and who was there."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from espai.core import events
+from espai.core.errors import Conflict, Refused
+from espai.members.models import Person
+from espai.notices import asking
+from espai.programme.asks import ATTEND, ATTEND_MIXED
+from espai.programme.events import ATTENDANCE_ANSWERED, ATTENDANCE_RECORDED
+from espai.programme.locking import locked
+from espai.programme.models import Attendance, Session
+from espai.programme.people import recipients
+
+Answer = Attendance.Answer
+OFFERED = {Answer.YES, Answer.NO, Answer.ONLINE}
+
+
+@transaction.atomic
+def answer_attendance(*, session: Session, person: Person, by: Person, answer: str) -> Attendance:
+    """Say whether somebody comes, in one's own name or, `by` coordination, in that of another; one may change it.
+
+    Settles what was asked. Refuses when the session is not convened or has begun, when the person was not convened,
+    when on line is not offered, and when no seat is left.
+    """
+    session = locked(session)
+    if session.state != Session.State.CONVENED or session.starts_at <= timezone.now():
+        raise Refused(_("Ara no es pot respondre: la sessió no està convocada o ja ha començat."))
+    if answer not in OFFERED or (answer == Answer.ONLINE and session.mode != Session.Mode.MIXED):
+        raise Refused(_("Aquesta resposta no és possible en aquesta sessió."))
+    row = Attendance.objects.filter(session=session, person=person).first()
+    if row is None:
+        raise Refused(_("Aquesta persona no està convocada a la sessió."))
+    if answer == Answer.YES and session.capacity and _taken(session, person) >= session.capacity:
+        raise Refused(_("No hi queden places. Aviseu coordinació si voleu que us en guardi una."))
+    for what in (ATTEND, ATTEND_MIXED):
+        asking.settle(item=session.item, what=what, to=f"person:{person.pk}", answer=answer)
+    if row.answer != answer:
+        row.answer, row.answered_at = Answer(answer), timezone.now()
+        row.save(update_fields=["answer", "answered_at"])
+        events.record(
+            ATTENDANCE_ANSWERED, by=by.pk, item=session.item, target=session.pk, person=person.pk, answer=answer
+        )
+    return row
+
+
+@transaction.atomic
+def record_attendance(
+    *,
+    session: Session,
+    by: Person,
+    version: int,
+    on_site: Collection[int],
+    online: Collection[int] = (),
+    extra: Collection[int] = (),
+) -> None:
+    """Call the roll: these people (ids) were there, all the others of the list were not.
+
+    `extra` were not on the list: they join it if they belong to the space, as who was there on site. Refuses with
+    Conflict when somebody else called it since `version`, and a session that has not begun or was not convened.
+    """
+    session = locked(session)
+    if session.starts_at > timezone.now() or session.state not in {Session.State.CONVENED, Session.State.HELD}:
+        raise Refused(_("Encara no es pot passar llista: la sessió no ha començat."))
+    if session.roll_version != version:
+        raise Conflict(_("Algú altre ha passat llista mentrestant. Comproveu-ho i torneu a desar."))
+    if extra:
+        known = [one for one in recipients(session.item.space_id, timezone.localdate()) if one.person.pk in set(extra)]
+        Attendance.objects.bulk_create(
+            [Attendance(session=session, person=one.person, entity_id=one.entity) for one in known],
+            ignore_conflicts=True,
+        )
+    here, there = Q(person__in={*on_site, *extra}), Q(person__in=list(online))
+    rows = session.attendances.all()
+    rows.exclude(here | there).update(present=False, mode="")
+    rows.filter(there).update(present=True, mode=Session.Mode.ONLINE)
+    rows.filter(here).update(present=True, mode=_usual(session))
+    session.roll_version += 1
+    session.save(update_fields=["roll_version"])
+    events.record(
+        ATTENDANCE_RECORDED, by=by.pk, item=session.item, target=session.pk, present=rows.filter(present=True).count()
+    )
+
+
+def _usual(session: Session) -> str:
+    return Session.Mode.ONLINE if session.mode == Session.Mode.ONLINE else Session.Mode.ON_SITE
+
+
+def _taken(session: Session, person: Person) -> int:
+    return session.attendances.filter(answer=Answer.YES).exclude(person=person).count()

@@ -1,0 +1,26 @@
+from django.utils.translation import gettext_lazy as _
+
+from espai.core.events import declare
+
+SESSION_DRAFTED = declare("programme.session_drafted", _("Sessió en esborrany"))
+SESSION_CHANGED = declare("programme.session_changed", _("Sessió modificada"))
+SESSION_PLANNED = declare("programme.session_planned", _("Sessió planificada"))
+SESSION_DISCARDED = declare("programme.session_discarded", _("Esborrany de sessió esborrat"))
+SESSION_CONVENED = declare("programme.session_convened", _("Sessió convocada"))
+CHANGES_SENT = declare("programme.changes_sent", _("Canvis d’una sessió enviats"))
+SESSION_POSTPONED = declare("programme.session_postponed", _("Sessió ajornada"))
+SESSION_CANCELLED = declare("programme.session_cancelled", _("Sessió cancel·lada"))
+SESSION_HELD = declare("programme.session_held", _("Sessió celebrada"))
+AGENDA_CHANGED = declare("programme.agenda_changed", _("Ordre del dia modificat"))
+CALL_OPENED = declare("programme.call_opened", _("Crida oberta"))
+CALL_CLOSED = declare("programme.call_closed", _("Crida tancada"))
+CALL_DECLINED = declare("programme.call_declined", _("Un ens no proposa res aquest cop"))
+ATTENDANCE_ANSWERED = declare("programme.attendance_answered", _("Resposta sobre l’assistència"))
+ATTENDANCE_RECORDED = declare("programme.attendance_recorded", _("Assistència anotada"))
+CONTRIBUTION_DRAFTED = declare("programme.contribution_drafted", _("Aportació en esborrany"))
+CONTRIBUTION_CHANGED = declare("programme.contribution_changed", _("Aportació modificada"))
+CONTRIBUTION_SENT = declare("programme.contribution_sent", _("Aportació rebuda"))
+CONTRIBUTION_WITHDRAWN = declare("programme.contribution_withdrawn", _("Aportació retirada"))
+CONTRIBUTION_DECIDED = declare("programme.contribution_decided", _("Aportació decidida"))
+MINUTES_SAVED = declare("programme.minutes_saved", _("Relatoria desada"))
+MINUTES_PUBLISHED = declare("programme.minutes_published", _("Relatoria publicada"))

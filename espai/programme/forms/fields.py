@@ -1,0 +1,45 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from espai.core import markdown
+
+PEOPLE = 30
+NAME, BODY = 120, 160  # what a speaker holds
+LONGEST = 600
+
+
+class TextField(forms.CharField):
+    """Markdown, with the toolbar where scripts run."""
+
+    def __init__(self, rows: int = 6, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows, "data-markdown": ""})
+        super().__init__(widget=widget, validators=[markdown.validate], **kwargs)
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class HourField(forms.TimeField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **kwargs)
+
+
+class PeopleField(forms.CharField):
+    """Who takes a point, one a line: a name, and after a comma the body they speak for."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), required=False, **kwargs)
+
+    def clean(self, value: Any) -> list[tuple[str, str]]:
+        lines = [" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip()]
+        pairs = [(name.strip(), body.strip()) for name, _comma, body in (line.partition(",") for line in lines)]
+        if len(pairs) > PEOPLE:
+            raise ValidationError(_("Són massa persones per a un punt."))
+        if any(not name or len(name) > NAME or len(body) > BODY for name, body in pairs):
+            raise ValidationError(_("Escriviu una persona per línia: nom, organisme."))
+        return pairs

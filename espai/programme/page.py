@@ -1,0 +1,149 @@
+"""What the page of a session gathers, in a number of queries that does not grow."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from espai.classroom.models import Document
+from espai.core.kinds import KINDS, trace_of
+from espai.core.requests import Request
+from espai.programme import agenda
+from espai.programme.forms.sessions import CallForm, usual_call
+from espai.programme.models import Attendance, Contribution, Point, Session, Speaker
+from espai.topics.models import Topic
+
+Answer = Attendance.Answer
+
+
+@dataclass
+class Coming:
+    """Who comes, or once the roll is called who was there, as members read it: how many, and from which entities."""
+
+    people: int = 0
+    online: int = 0
+    waiting: int = 0
+    is_called: bool = False
+    mine: str = ""
+    entities: list[str] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+
+
+def points_of(session: Session) -> list[Point]:
+    speakers = Prefetch("speakers", Speaker.objects.order_by("pk"))
+    return list(session.points.select_related("item", "contribution__item").prefetch_related(speakers))
+
+
+def coming_to(session: Session, person: int | None) -> Coming:
+    """Return who comes to a session: one query."""
+    told = Coming()
+    answered: set[str] = set()
+    invited: dict[str, bool] = {}
+    rows = session.attendances.order_by("entity__sort_key", "entity__name", "pk")
+    for number, answer, present, name in rows.values_list("person_id", "answer", "present", "entity__name"):
+        told.is_called |= present is not None
+        comes = answer in {Answer.YES, Answer.ONLINE} if present is None else present
+        told.people += comes
+        told.online += answer == Answer.ONLINE
+        told.waiting += answer == Answer.UNANSWERED
+        if number == person:
+            told.mine = answer
+        if name:
+            invited[name] = invited.get(name, False) or comes
+            if answer != Answer.UNANSWERED:
+                answered.add(name)
+    told.entities = [name for name, comes in invited.items() if comes]
+    told.silent = [name for name in invited if name not in answered]
+    return told
+
+
+def session_page(session: Session, request: Request) -> dict[str, Any]:
+    who, now = request.who, timezone.now()
+    plan = agenda.of(session, points_of(session))
+    context: dict[str, Any] = {
+        "session": session,
+        "agenda": plan,
+        "hours": agenda.hours(session),
+        "minutes_text": _minutes(session, who.coordinates),
+        "is_over": session.ends_at <= now,
+        "setback": _setback(session),
+        "key": request.GET.get("clau", "") if who.links else "",
+        **_documents(session, plan, request),
+    }
+    if not who.is_member:
+        return context
+    last = session.convenings.order_by("-sequence").first()
+    trace = trace_of(session.item, request)
+    topic = KINDS[Topic.KIND].label
+    context |= {
+        "coming": coming_to(session, who.person),
+        "last": last,
+        "trace": trace,
+        "topics": [step for step in trace if step["label"] == topic and not step["future"]],
+        "can_answer": session.state == Session.State.CONVENED and session.starts_at > now,
+        "has_begun": session.starts_at <= now,
+        **_contributions(session, request),
+    }
+    if who.coordinates:
+        is_sent = last is not None and session.state == Session.State.CONVENED
+        context["changes"] = agenda.differences(last.facts, agenda.facts(session, plan)) if last and is_sent else []
+        is_to_come = session.state in {Session.State.PLANNED, Session.State.CONVENED} and not context["has_begun"]
+        context["call_form"] = CallForm(initial=usual_call(session)) if is_to_come else None
+        context["next_step"] = _next_step(session, context)
+    return context
+
+
+def _documents(session: Session, plan: agenda.Agenda, request: Request) -> dict[str, Any]:
+    """What hangs from the session, and from each of its points: one query."""
+    points = {line.point.item_id: line.point for line in plan.lines}
+    opened: Any = Document.objects.hanging_from([session.item_id, *points], request.who, link=bool(request.who.links))
+    of_session: list[Document] = []
+    of_point: dict[int, list[Document]] = defaultdict(list)
+    for document in opened:
+        if document.about_id == session.item_id:
+            of_session.append(document)
+        else:
+            of_point[points[document.about_id].pk].append(document)
+    for line in plan.lines:
+        line.point.documents = of_point[line.point.pk]  # type: ignore[attr-defined]
+    return {"documents": of_session}
+
+
+def _minutes(session: Session, coordinates: bool) -> Any:  # noqa: FBT001 - what the reader is
+    kept = getattr(session, "minutes_text", None)
+    return kept if kept and (kept.published_at or coordinates) else None
+
+
+def _setback(session: Session) -> Any:
+    is_off = session.state in {Session.State.POSTPONED, Session.State.CANCELLED}
+    return session.setbacks.order_by("-pk").first() if is_off else None
+
+
+def _contributions(session: Session, request: Request) -> dict[str, list[Contribution]]:
+    """The materials that were accepted, what the reader's side offered, and what waits for coordination."""
+    who, state = request.who, Contribution.State
+    mine = Q(item__author_id=who.person) | Q(entity__in=who.entities)
+    material = Q(kind=Contribution.Kind.MATERIAL, item__state=state.ACCEPTED)
+    wanted = mine | material | (Q(item__state=state.RECEIVED) if who.coordinates else Q())
+    seen = Contribution.objects.visible_to(who).filter(wanted, session=session)
+    rows = list(seen.exclude(item__state=state.WITHDRAWN).select_related("item", "entity").order_by("pk"))
+    return {
+        "materials": [one for one in rows if one.kind == Contribution.Kind.MATERIAL and one.state == state.ACCEPTED],
+        "mine": [one for one in rows if one.item.author_id == who.person or one.entity_id in who.entities],
+        "received": [one for one in rows if one.state == state.RECEIVED],
+    }
+
+
+def _next_step(session: Session, context: dict[str, Any]) -> str:
+    """What coordination does next with a session: the one primary button of the page."""
+    if session.state == Session.State.DRAFT:
+        return "plan" if context["agenda"].lines else "agenda"
+    if session.state in {Session.State.PLANNED, Session.State.POSTPONED}:
+        return "convene"
+    if session.state == Session.State.CANCELLED:
+        return ""
+    if context["has_begun"]:
+        return "minutes" if session.roll_version > 1 else "roll"
+    return "changes" if context["changes"] else ""
