@@ -37,7 +37,7 @@ def lacking(space: int, slug: str) -> list[dict[str, Any]]:
     ]
 
 
-def _to(waiting: Any, groups: list[dict[str, Any]]) -> dict[tuple[int, str], list[str]]:
+def _to(waiting: Any, groups: Any) -> dict[tuple[int, str], list[str]]:
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
     asked = waiting.filter(item__in={group["item_id"] for group in groups}).order_by("pk")
     for item, what, to in asked.values_list("item_id", "what", "to"):
