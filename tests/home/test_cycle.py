@@ -15,7 +15,7 @@ from espai.notices.models import Ask
 pytestmark = pytest.mark.django_db
 
 
-def thing(cast, kind, state, audience="space", space=None, author=None):
+def thing(cast, kind, state, audience="space", *, space=None, author=None):
     number = cast.space.pk if space is None else space
     return items.create(
         kind=kind,
