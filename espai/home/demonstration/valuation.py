@@ -30,10 +30,10 @@ EARLIER = "Que el programa arribi tres setmanes abans: amb una no podem preparar
 ENDS = [RELEASED, OPEN, FEW, WAITING]
 
 
-def load(cast: Cast, sessions: list[Item], functioning: Item | None) -> None:
+def load(cast: Cast, sessions: list[Item], functioning: Item) -> None:
     """Answer a survey about each session, as many as there are ends for, and commit to what was said."""
     surveys = [_survey(cast, session, *end) for session, end in zip(sessions, ENDS, strict=False)]
-    _commitments(cast, surveys[0].item if surveys else None, functioning)
+    _commitments(cast, surveys[0].item, functioning)
 
 
 def stand_ins() -> tuple[list[Item], Item]:
@@ -78,12 +78,12 @@ class Said:
 
     title: str
     heard: str
-    origin: Item | None
+    origin: Item
     days: int
     owner: Person | None = None
 
 
-def _commitments(cast: Cast, survey: Item | None, need: Item | None) -> None:
+def _commitments(cast: Cast, survey: Item, need: Item) -> None:
     sent = _proposed(cast, Said("Enviarem el programa tres setmanes abans de cada sessió", EARLIER, need, 20))
     _accepted(cast, sent)
     commitments.finish_commitment(
