@@ -10,7 +10,7 @@ from django.utils import timezone
 from espai.commitments import actions
 from espai.commitments.models import Commitment
 from espai.core.models import Audience
-from espai.members.models import Appointment, Space
+from espai.members.models import Appointment, Designation, Space
 from espai.topics import actions as topics
 from tests.commitments.test_commitments import done, proposed
 from tests.surveys.conftest import MEMBERS, answered, closed, opened
@@ -212,3 +212,22 @@ def test_what_is_late_says_so_in_words(enter, cast):
 def test_its_text_is_text_not_markup(enter, cast):
     commitment = actions.accept_commitment(commitment=proposed(cast, heard="<b>x</b>"), by=cast.nuria)
     assert "&lt;b&gt;x&lt;/b&gt;" in enter("montse").get(page(commitment)).text
+
+
+def test_who_leaves_between_the_form_and_the_writing_is_given_nothing(enter, cast):
+    left = []
+
+    def leave(execute, sql, *args):
+        done = execute(sql, *args)
+        if "DISTINCT" in sql and "full_name" in sql and not left:
+            left.append(True)
+            yesterday = timezone.localdate() - timedelta(days=1)
+            Designation.objects.filter(person=cast.montse).update(until_on=yesterday)
+        return done
+
+    client = enter("nuria")
+    with connection.execute_wrapper(leave):
+        response = client.post(NEW, values(owner=cast.montse.pk))
+    assert "ha de formar part de l’Espai" in response.text
+    assert "Falta temps" in response.text
+    assert not Commitment.objects.exists()

@@ -3,7 +3,7 @@
 from statistics import fmean
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from espai.surveys import bank, results
@@ -24,6 +24,7 @@ def rows(key, values):
     return [(number, {key: value}) for number, value in enumerate(values)]
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.none() | st.integers(0, 10), max_size=30))
 def test_a_scale_says_what_plain_counting_says(values):
     given_ = [value for value in values if value is not None]
@@ -39,6 +40,7 @@ def test_a_scale_says_what_plain_counting_says(values):
     assert all(bar.height == 0 for bar in result.bars if bar.count == 0)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.none() | st.text(min_size=1), max_size=12))
 def test_comments_are_all_there_or_none(values):
     texts = [value for value in values if value is not None]

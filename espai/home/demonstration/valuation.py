@@ -70,6 +70,9 @@ def _survey(cast: Cast, session: Item, answered: int, closed: int, results: int)
     if closed > 0:
         survey = actions.close_survey(survey=survey)
         dated(survey.item_id, closed)
+    if survey.released_at and results <= 0:
+        actions.show_results(survey=survey)
+        dated(survey.item_id, -results)
     return survey
 
 

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from nacl.public import PrivateKey, SealedBox
 
@@ -13,6 +13,7 @@ ANSWERS = st.dictionaries(st.text(max_size=20), st.none() | st.integers(0, 10) |
 PUBLIC, PRIVATE = boxes.make_keys()
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.binary(max_size=boxes.SIZE - boxes.HEAD))
 def test_what_is_padded_is_read_again_and_always_as_long(text):
     padded = boxes.pad(text)
@@ -27,6 +28,7 @@ def test_what_does_not_fit_says_by_how_much(excess):
     assert caught.value.excess == excess
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(ANSWERS)
 def test_a_box_holds_any_answer_in_the_same_size(values):
     box = boxes.seal(PUBLIC, values)
@@ -86,6 +88,7 @@ def test_numbers_and_orders_are_those_of_chance():
     assert all(130 < places.count(place) < 270 for place in range(4))
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.integers(0, 2**63 - 1))
 def test_marks_of_one_row_do_not_show_that_they_are_of_one_row(number):
     one, other = chance.mark(number, "takeaway"), chance.mark(number, "improve")
