@@ -13,12 +13,21 @@ from espai.programme.calendar import Address, Entry
 MADRID = ZoneInfo("Europe/Madrid")
 PAU = Address("pau@mostra.example", "Pau Riera")
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
-texts = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Zl", "Zp", "Cf", "Cn", "Co", "Zs"]) | st.just("\n"), max_size=300)
+texts = st.text(
+    st.characters(blacklist_categories=["Cs", "Cc", "Zl", "Zp", "Cf", "Cn", "Co", "Zs"]) | st.just("\n"), max_size=300
+)
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
 
 
 def entry(**values):
-    given = {"uid": "u@espai", "sequence": 2, "stamp": NOW, "starts": NOW, "ends": NOW + timedelta(hours=4), "title": "T"}
+    given = {
+        "uid": "u@espai",
+        "sequence": 2,
+        "stamp": NOW,
+        "starts": NOW,
+        "ends": NOW + timedelta(hours=4),
+        "title": "T",
+    }
     return Entry(**given | values)
 
 
@@ -29,7 +38,11 @@ def read(text):
 @given(title=texts, text=texts, place=texts)
 def test_what_is_written_is_read_back(title, text, place):
     event = read(calendar.request(entry(title=title, text=text, place=place), PAU))
-    assert (str(event["SUMMARY"]), str(event.get("DESCRIPTION", "")), str(event.get("LOCATION", ""))) == (title, text, place)
+    assert (str(event["SUMMARY"]), str(event.get("DESCRIPTION", "")), str(event.get("LOCATION", ""))) == (
+        title,
+        text,
+        place,
+    )
 
 
 @given(title=st.text(max_size=200), name=st.text(max_size=60))
@@ -65,6 +78,8 @@ def test_the_methods_say_what_they_are():
 
 
 def test_a_name_is_a_name():
-    event = read(calendar.request(entry(url="https://espai.example/s/1/"), Address("x@mostra.example", 'Jo "el Noi"\r\nX:1')))
+    event = read(
+        calendar.request(entry(url="https://espai.example/s/1/"), Address("x@mostra.example", 'Jo "el Noi"\r\nX:1'))
+    )
     assert event["ATTENDEE"].params["CN"] == "Jo ’el Noi’ X:1"
     assert event["URL"] == "https://espai.example/s/1/"
