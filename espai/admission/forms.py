@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from espai.classroom.models import Document
 from espai.core import markdown
+from espai.core.collation import place
 from espai.core.fields import LineField
 from espai.core.files import UploadField
 from espai.core.once import OnceField
-from espai.members.loaders import place
 from espai.members.models import Designation, Edition, Entity, Phase
 
 DRAFTING = {Phase.INTENTION, Phase.DRAFTING}

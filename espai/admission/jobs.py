@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from espai.admission import deciding
+from espai.admission.actions import deciding
 from espai.admission.asks import DESIGNATE_REFERENT
 from espai.admission.models import Application, Code
 from espai.classroom.models import Document

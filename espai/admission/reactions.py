@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from espai.admission import deciding
+from espai.admission.actions import deciding
 from espai.admission.events import (
     AMENDMENT_ASKED,
     APPLICATION_ACCEPTED,

@@ -8,7 +8,8 @@ from django.core import mail
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from espai.admission import actions, deciding, jobs
+from espai.admission import actions, jobs
+from espai.admission.actions import deciding
 from espai.admission.models import Application, Code, Resolution
 from espai.classroom.models import Document
 from espai.core.errors import Refused

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from espai.admission import deciding, jobs
+from espai.admission import jobs
+from espai.admission.actions import deciding
 from espai.core.errors import Refused
 from espai.members import standing
 from espai.members.models import Designation, Membership

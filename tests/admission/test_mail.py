@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from espai.admission import actions, deciding
+from espai.admission import actions
+from espai.admission.actions import deciding
 from espai.core.models import Event
 from espai.notices.models import Message
 

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from espai.admission import actions, deciding
+from espai.admission import actions
+from espai.admission.actions import deciding
 from espai.admission.models import Application
 from espai.classroom.models import Document
 from espai.core.models import Item

@@ -2,7 +2,8 @@
 
 import pytest
 
-from espai.admission import actions, deciding
+from espai.admission import actions
+from espai.admission.actions import deciding
 from espai.admission.models import Application, Resolution
 from espai.core.models import Event
 from espai.members.models import Designation, Membership, Person

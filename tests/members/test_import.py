@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from espai.core.errors import Conflict, Refused
 from espai.core.models import Event
-from espai.members import bringing, importing, sheets
+from espai.members import importing, sheets
+from espai.members.actions import bringing
 from espai.members.models import Entity, Membership, Person, PopulationFigure
 
 pytestmark = pytest.mark.django_db
@@ -280,7 +281,7 @@ def test_a_file_that_is_wrong_or_too_big(enter, cast, monkeypatch):
     assert set(client.post(PAGE, {"x": 1}).context["form"].errors) == {"upload"}
     assert "massa gran" in upload(client, b"x" * (sheets.MOST_BYTES + 1)).text
     noise = "\n".join(f"{number:05};Ajuntament {hash(str(number) * 9)};Ajuntament;O;;;" for number in range(1, 1900))
-    monkeypatch.setattr("espai.members.views_import.MOST_SEALED", 1_000)
+    monkeypatch.setattr("espai.members.views.importing.MOST_SEALED", 1_000)
     assert "partiu-la en dues" in upload(client, f"{HEAD}\n{noise}").text
 
 

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from espai.admission import actions, deciding
+from espai.admission import actions
+from espai.admission.actions import deciding
 from espai.core.collation import sort_key
 from espai.home.demonstration.cast import Cast, dated
 from espai.members import actions as members

@@ -14,7 +14,8 @@ from espai.core.access import access
 from espai.core.errors import Conflict, Refused
 from espai.core.requests import Request
 from espai.core.signing import seal, unseal
-from espai.members import bringing, importing, rules, sheets
+from espai.members import importing, rules, sheets
+from espai.members.actions import bringing
 from espai.members.forms import ListForm
 from espai.members.importing import Line
 

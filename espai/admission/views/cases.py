@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from espai.admission import actions, deciding
+from espai.admission import actions
+from espai.admission.actions import deciding
 from espai.admission.forms import AmendmentForm, ApplicationForm, ResolutionForm
 from espai.admission.models import Application, Resolution, add_missing
 from espai.classroom.models import Document

@@ -6,13 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from espai.core import events
-from espai.core.collation import sort_key
+from espai.core.collation import place, sort_key
 from espai.core.errors import Conflict, Refused
 from espai.core.models import Item
 from espai.members import actions, importing
 from espai.members.events import ENTITIES_IMPORTED
 from espai.members.importing import Line
-from espai.members.loaders import place
 from espai.members.models import Designation, Entity, Person, PopulationFigure
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espai.admission import deciding
+from espai.admission.actions import deciding
 from espai.admission.forms import DesignationForm, EndForm, MemberForm, RenewForm
 from espai.classroom.models import Document
 from espai.core.access import access
