@@ -13,10 +13,11 @@ from espai.programme.calendar import Address, Entry
 MADRID = ZoneInfo("Europe/Madrid")
 PAU = Address("pau@mostra.example", "Pau Riera")
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
+FIRST, LAST = NOW.replace(tzinfo=None, year=2020), NOW.replace(tzinfo=None, year=2040)
 texts = st.text(
     st.characters(blacklist_categories=["Cs", "Cc", "Zl", "Zp", "Cf", "Cn", "Co", "Zs"]) | st.just("\n"), max_size=300
 )
-moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
+moments = st.datetimes(timezones=st.just(UTC), min_value=FIRST, max_value=LAST)
 
 
 def entry(**values):

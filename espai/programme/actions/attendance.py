@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from espai.core import events
 from espai.core.errors import Conflict, Refused
 from espai.members.models import Person
-from espai.notices import asking
+from espai.notices.models import Ask
 from espai.programme.asks import ATTEND, ATTEND_MIXED
 from espai.programme.events import ATTENDANCE_ANSWERED, ATTENDANCE_RECORDED
 from espai.programme.locking import locked
@@ -38,8 +38,8 @@ def answer_attendance(*, session: Session, person: Person, by: Person, answer: s
         raise Refused(_("Aquesta persona no està convocada a la sessió."))
     if answer == Answer.YES and session.capacity and _taken(session, person) >= session.capacity:
         raise Refused(_("No hi queden places. Aviseu coordinació si voleu que us en guardi una."))
-    for what in (ATTEND, ATTEND_MIXED):
-        asking.settle(item=session.item, what=what, to=f"person:{person.pk}", answer=answer)
+    asked = Ask.objects.filter(item=session.item, what__in=(ATTEND, ATTEND_MIXED), to=f"person:{person.pk}")
+    asked.filter(done_at=None).update(done_at=timezone.now(), answer=answer)
     if row.answer != answer:
         row.answer, row.answered_at = Answer(answer), timezone.now()
         row.save(update_fields=["answer", "answered_at"])

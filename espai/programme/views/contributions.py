@@ -27,6 +27,7 @@ from espai.programme.views.shared import again, do, editable, to_page, visible
 State = Contribution.State
 
 
+@access(rules.coordination)
 @require_POST
 def session_call(request: Request, pk: int) -> HttpResponse:
     session = editable(request, pk)
@@ -100,7 +101,8 @@ def contribution_attach(request: Request, pk: int) -> HttpResponse:
     contribution = _mine(request, pk)
     form = AttachForm(request.POST, request.FILES)
     if contribution.state not in {State.DRAFT, State.RECEIVED}:
-        form.add_error(None, _("Aquesta aportació ja està decidida: parleu amb coordinació."))
+        messages.error(request, _("Aquesta aportació ja està decidida: parleu amb coordinació."))
+        return redirect(f"/{request.space.slug}/{contribution.item.path}")
     if form.is_valid():
         values = form.cleaned_data
         key = f"attach:{request.user.pk}:{values.pop('once')}"
