@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from espai.core.events import declare
 
+SPACE_OPENED = declare("members.space_opened", _("Espai nou"))
 EDITION_OPENED = declare("members.edition_opened", _("Edició nova"))
 EDITION_CHANGED = declare("members.edition_changed", _("Edició modificada"))
 MEMBERSHIP_OPENED = declare("members.membership_opened", _("Ens membre nou"))

@@ -9,6 +9,7 @@ from espai.members.actions.people import (
     place_membership,
     renew_designation,
 )
+from espai.members.actions.spaces import open_space
 
 __all__ = [
     "change_account",
@@ -18,6 +19,7 @@ __all__ = [
     "end_designation",
     "open_edition",
     "open_membership",
+    "open_space",
     "place_membership",
     "renew_designation",
 ]
