@@ -60,6 +60,8 @@ def database(url: str) -> dict[str, Any]:
         "HOST": parse_qs(parts.query).get("host", [parts.hostname or ""])[0],
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
+        # The server plans each of our statements once a connection, not once a request.
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from django.utils import timezone, translation
 from django_tasks_db.management.commands import db_worker
@@ -15,6 +16,10 @@ from espai.core.models import Audience
 from espai.members import standing
 from espai.members.models import Appointment, Designation, Entity, Membership, Person, Space
 from espai.topics import actions
+
+# How long a machine takes is nothing that a test states.
+hypothesis.settings.register_profile("espai", deadline=None)
+hypothesis.settings.load_profile("espai")
 
 
 @pytest.fixture(autouse=True)

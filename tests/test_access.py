@@ -58,6 +58,8 @@ MAY = {
     "classroom:document_file": EVERYBODY,
     "classroom:document_new": CONTRIBUTORS,
     "classroom:document_withdraw": CONTRIBUTORS,
+    "research:plan_list": EVERYBODY,
+    "research:plan_detail": EVERYBODY,
     "account_login": EVERYBODY,
     "account_logout": EVERYBODY,
     "account_signup": EVERYBODY,

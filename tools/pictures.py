@@ -44,6 +44,7 @@ A_NEED = "/planificacio/temes/ -> main a[href*='/temes/necessitats/']:not([href*
 A_SESSION = "/planificacio/sessions/ -> main .feature h2 a"
 A_PAST_SESSION = "/planificacio/sessions/ -> main .card:last-of-type .row a"
 A_DRAFT = "/planificacio/sessions/ -> main .card .row a"
+A_TOPIC = "/planificacio/temes/ -> main .row a[href*='/temes/']:not([href*='/necessitats/'], [href*='/tria/'])"
 PICTURES = [
     Picture("door", "/"),
     Picture("demonstration", "/-/demo/"),
@@ -76,13 +77,31 @@ PICTURES = [
     Picture("preferences", "/-/compte/avisos/", "referent"),
     Picture("second-step", "/-/compte/segon-factor/", "coordination"),
     Picture("all-needs", "/planificacio/temes/necessitats/", "referent"),
-    Picture("topic", "/planificacio/temes/ -> main a[href*='/temes/']:not([href*='/necessitats/'])", "referent"),
+    Picture("topic", A_TOPIC, "referent"),
     Picture("asks", "/planificacio/us-toca/", "coordination"),
     Picture("asks-empty", "/planificacio/us-toca/", "observer"),
     Picture("topic-new", "/planificacio/temes/nou/", "coordination"),
     Picture("need-group", A_NEED, "coordination", ("main a[href$='/tema/']",)),
     Picture("outbox", "/planificacio/avisos/sortida/", "coordination"),
     Picture("outbox-batch", "/planificacio/avisos/sortida/ -> main .row a", "coordination"),
+    Picture("plans", "/planificacio/recerca/plans/"),
+    Picture("plan", "/planificacio/recerca/plans/ -> main td a", "referent"),
+    Picture("documents", "/planificacio/documents/", "referent"),
+    Picture("document-new", "/planificacio/documents/nou/", "coordination"),
+    Picture("document-refused", "/planificacio/documents/nou/", "referent", ("main form[method=post] [type=submit]",)),
+    Picture("selection-new", "/planificacio/temes/tria/nova/", "coordination"),
+    Picture("selection", "/planificacio/temes/ -> main a[href*='/temes/tria/']:not([href*='/nova/'])", "referent"),
+    Picture(
+        "selection-coordination",
+        "/planificacio/temes/ -> main a[href*='/temes/tria/']:not([href*='/nova/'])",
+        "coordination",
+    ),
+    Picture(
+        "topic-edit",
+        A_TOPIC,
+        "coordination",
+        ("main a[href$='/edita/']",),
+    ),
     Picture("need-new-refused", "/planificacio/temes/necessitats/nova/", "referent", ("main form [type=submit]",)),
     Picture("programme", "/planificacio/sessions/", "referent"),
     Picture("programme-coordination", "/planificacio/sessions/", "coordination"),

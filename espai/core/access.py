@@ -20,7 +20,8 @@ class Standing:
 
     `space` is the id of the space of the address (0 under `/-/`); `keys` are what the person reaches
     (`public`, `space:3`, `entity:17`) and what is asked of them (`person:5`, `referent:17`);
-    `links` are ids of items opened by a signed link; `coordinates` is true in the spaces that the person runs.
+    `links` are ids of items opened by a signed link; `coordinates` is true in the spaces that the person runs;
+    `entities` are those that the person acts for, and `names` theirs.
     """
 
     space: int = 0
@@ -30,6 +31,7 @@ class Standing:
     coordinates: bool = False
     roles: frozenset[str] = frozenset()
     entities: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def is_member(self) -> bool:

@@ -3,7 +3,8 @@
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import Http404, HttpRequest
 
 if TYPE_CHECKING:
     from espai.core.access import Standing
@@ -16,6 +17,12 @@ class Request(HttpRequest):
     space: Any
     user: Any
     public_stamp: tuple[int, tuple[int, int]]
+
+
+def offered_here(request: HttpRequest) -> None:
+    """Refuse as not found what the demonstration offers, but to this machine; the settings hold it to the loopback."""
+    if not settings.DEMO or request.META["REMOTE_ADDR"] not in {"127.0.0.1", "::1"}:
+        raise Http404
 
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")

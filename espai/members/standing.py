@@ -15,17 +15,21 @@ GROUP = "group"
 
 # In SQL by hand because every page asks it: composing it took longer than all else that a page does.
 ROWS = """
-SELECT s.id, s.slug, s.name, s.acronym, s.summary, r.role, r.number
+SELECT s.id, s.slug, s.name, s.acronym, s.summary, r.role, r.number, r.name, (
+    SELECT e.name FROM members_edition e WHERE e.space_id = s.id AND e.starts_on <= %(today)s
+    ORDER BY e.starts_on DESC LIMIT 1
+)
 FROM members_space s LEFT JOIN (
-    SELECT m.space_id, d.role, m.entity_id AS number
+    SELECT m.space_id, d.role, m.entity_id AS number, e.name
     FROM members_designation d JOIN members_membership m ON m.id = d.membership_id
+    JOIN members_entity e ON e.id = m.entity_id
     WHERE d.person_id = %(person)s AND d.from_on <= %(today)s AND (d.until_on IS NULL OR d.until_on >= %(today)s)
         AND m.from_on <= %(today)s AND (m.until_on IS NULL OR m.until_on >= %(today)s)
     UNION ALL
-    SELECT a.space_id, a.role, 0 FROM members_appointment a
+    SELECT a.space_id, a.role, 0, '' FROM members_appointment a
     WHERE a.person_id = %(person)s AND a.from_on <= %(today)s AND (a.until_on IS NULL OR a.until_on >= %(today)s)
     UNION ALL
-    SELECT g.space_id, 'group', g.id
+    SELECT g.space_id, 'group', g.id, ''
     FROM members_groupmember p JOIN members_group g ON g.id = p.group_id
     WHERE p.person_id = %(person)s AND p.from_on <= %(today)s AND (p.until_on IS NULL OR p.until_on >= %(today)s)
 ) r ON r.space_id = s.id OR r.space_id IS NULL
@@ -46,6 +50,7 @@ def find(
     if not rows:
         return None
     space = Space(*rows[0][:5])
+    space.edition = rows[0][8] or ""
     return space, _standing(space.pk, person, _roles(rows), verified=verified, links=links)
 
 
@@ -72,8 +77,8 @@ def live(today: date) -> QuerySet[Membership]:
     return Membership.objects.filter(current(today))
 
 
-def _roles(rows: list[Any]) -> list[tuple[str, int]]:
-    return [(row[5], row[6]) for row in rows if row[5]]
+def _roles(rows: list[Any]) -> list[tuple[str, int, str]]:
+    return [(row[5], row[6], row[7]) for row in rows if row[5]]
 
 
 def _rows(where: str, **params: Any) -> list[Any]:
@@ -84,11 +89,11 @@ def _rows(where: str, **params: Any) -> list[Any]:
 
 
 def _standing(
-    space: int, person: int | None, rows: list[tuple[str, int]], *, verified: bool, links: Iterable[int]
+    space: int, person: int | None, rows: list[tuple[str, int, str]], *, verified: bool, links: Iterable[int]
 ) -> Standing:
     if person is None:
         return Standing(space=space, links=frozenset(links))
-    roles = {role for role, _number in rows if role != GROUP}
+    roles = {role for role, _number, _name in rows if role != GROUP}
     coordinates = verified and Appointment.Role.COORDINATION in roles
     keys = {"public", f"person:{person}"}
     belongs = bool(roles - {Appointment.Role.ADMINISTRATOR})
@@ -96,13 +101,14 @@ def _standing(
         keys |= {"space:0", f"space:{space}"}
     if coordinates:
         keys.add("coordination")
-    for role, number in rows:
+    for role, number, _name in rows:
         if role == GROUP and belongs:
             keys.add(f"group:{number}")
         elif role != GROUP and number:
             keys.add(f"entity:{number}")
             if role in ACTING:
                 keys.add(f"referent:{number}")
+    acting = {number: name for role, number, name in rows if role in ACTING}
     return Standing(
         space=space,
         person=person,
@@ -110,5 +116,6 @@ def _standing(
         links=frozenset(links),
         coordinates=coordinates,
         roles=frozenset(roles),
-        entities=tuple(sorted({number for role, number in rows if role in ACTING})),
+        entities=tuple(sorted(acting)),
+        names=tuple(acting[number] for number in sorted(acting)),
     )

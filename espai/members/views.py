@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from espai.core.access import access
 from espai.core.middleware import keep_language
-from espai.core.requests import Request
+from espai.core.requests import Request, offered_here
 from espai.members import actions, panels, rules, standing
 from espai.members.forms import AccountForm
 from espai.members.models import Designation, Entity, Person
@@ -42,15 +42,9 @@ def choose_language(request: Request) -> HttpResponse:
     return response
 
 
-def _offered_here(request: Request) -> None:
-    """The doors of the demonstration open only to this machine; the settings hold its names to the loopback."""
-    if not settings.DEMO or request.META["REMOTE_ADDR"] not in {"127.0.0.1", "::1"}:
-        raise Http404
-
-
 @access(rules.anyone)
 def demo(request: Request) -> HttpResponse:
-    _offered_here(request)
+    offered_here(request)
     people = Person.objects.filter(is_invented=True, is_active=True).order_by("pk")
     people = people.prefetch_related("designations__membership__entity", "appointments__space")
     return render(request, "members/demo.html", {"people": people})
@@ -59,7 +53,7 @@ def demo(request: Request) -> HttpResponse:
 @access(rules.anyone)
 @require_POST
 def demo_enter(request: Request) -> HttpResponse:
-    _offered_here(request)
+    offered_here(request)
     number = request.POST.get("person", "")
     person = get_object_or_404(Person, pk=int(number) if number.isdecimal() else 0, is_invented=True)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])

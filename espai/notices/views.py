@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Max, Min, Q
 from django.http import Http404, HttpResponse
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST
 from espai.core.access import access
 from espai.core.errors import Refused
 from espai.core.paging import page_of
-from espai.core.requests import Request
+from espai.core.requests import Request, offered_here
 from espai.core.signing import unseal
 from espai.members import rules
 from espai.notices import actions, asking, personal
@@ -66,8 +65,7 @@ def preferences(request: Request) -> HttpResponse:
 @access(rules.anyone)
 def mailbox(request: Request) -> HttpResponse:
     """Where the mail of the demonstration arrives."""
-    if not settings.DEMO:
-        raise Http404
+    offered_here(request)
     arrived = Message.objects.exclude(state=Message.State.RECALLED).order_by("-created_at", "pk")
     rows = arrived.only("pk", "subject", "address", "state", "not_before", "sent_at")
     return render(request, "notices/mailbox.html", {"page": page_of(rows, request.GET.get("pagina"), 30)})
@@ -75,8 +73,7 @@ def mailbox(request: Request) -> HttpResponse:
 
 @access(rules.anyone)
 def mailbox_message(request: Request, pk: int) -> HttpResponse:
-    if not settings.DEMO:
-        raise Http404
+    offered_here(request)
     mail = get_object_or_404(Message, pk=pk)
     # Here the reader is whoever the message is for.
     text = personal.sealed(mail.text, mail.person_id)

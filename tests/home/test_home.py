@@ -86,7 +86,7 @@ def test_the_demonstration_is_invented_and_says_so(client):
     assert Entity.objects.filter(is_invented=False).count() == 323
     assert not Need.objects.filter(entity__is_invented=False).exists()
     assert all(person.is_invented and person.email.endswith("@mostra.example") for person in Person.objects.all())
-    assert (Need.objects.count(), Item.objects.filter(kind="topic").count()) == (8, 2)
+    assert (Need.objects.count(), Item.objects.filter(kind="topic").count()) == (8, 5)
     assert Message.objects.filter(batch__startswith="weekly").exists()
     assert "són inventats" in client.get("/planificacio/").text
 

@@ -101,7 +101,7 @@ def test_the_directory_costs_the_same_with_more(enter, cast, count, django_asser
     with django_assert_num_queries(5):
         response = client.get("/aqui/membres/")
     assert len(names(response)) == 2 + count
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(page(cast.serra))
 
 

@@ -303,3 +303,8 @@ def test_the_clock_writes_it_on_mondays_at_seven_and_delivers_each_minute():
     assert DBTaskResult.objects.count() == len(CLOCK)
     entries["deliver"].start()
     assert DBTaskResult.objects.count() == len(CLOCK)
+
+
+def test_the_mailbox_opens_to_this_machine_only(client, cast):
+    assert client.get("/-/bustia/").status_code == 200
+    assert client.get("/-/bustia/", REMOTE_ADDR="192.0.2.7").status_code == 404

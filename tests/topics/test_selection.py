@@ -172,7 +172,7 @@ def url(selection):
 
 def test_an_entity_chooses_on_the_page(enter, cast, selection):
     client = enter("montse")
-    assert "En nom de Ajuntament de Serra" in client.get(url(selection)).text
+    assert "Resposta de: Ajuntament de Serra" in client.get(url(selection)).text
     first, second, _third = pks(selection)
     response = client.post(f"/aqui/temes/tria/{selection.pk}/tria/", {"candidate": [first, second, "x"]}, follow=True)
     assert "S’ha anotat el que tria el vostre ens." in response.text

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
 from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from espai.core import partial
 
 register = template.Library()
 
@@ -108,3 +110,13 @@ def in_words(delta: dt.timedelta) -> str:
 def and_list(values: Iterable[object]) -> str:
     """«Riudemar, Fontanet i Puigverd»"""
     return format_list([str(value) for value in values], locale=locale())
+
+
+@register.filter
+def partial_day(value: str) -> str:
+    """«2015», «gener del 2015» or «27 de gener del 2015», as far as it is known."""
+    if not value:
+        return ""
+    skeleton = {4: "y", 7: "yMMMM"}.get(len(value))
+    first = partial.first_day(value)
+    return format_skeleton(skeleton, first, locale=locale()) if skeleton else short_day(first)

@@ -5,14 +5,21 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from espai.core.templatetags.dates import day, short_day
+
 register = template.Library()
+
+SMALL = " button-small"
+DISABLED, DOWNLOAD = mark_safe(" disabled"), mark_safe(" download")
+HERE, LATE = mark_safe(' aria-current="step"'), mark_safe(' class="ask-late"')
 
 OBJECTIVES = {
     "recerca": _("Recerca"),
@@ -71,20 +78,55 @@ def dot(kind: str = "") -> SafeString:
     return format_html('<span class="dot dot-{}" aria-hidden="true"></span>', kind or "idle")
 
 
-@register.inclusion_tag("ui/button.html")
-def button(text: str, kind: str = "primary", **options: Any) -> dict[str, Any]:
-    return {"text": text, "kind": kind, "options": options}
+# What pages hold by the dozen is written here and not in a template of its own: a template inside a template costs
+# as much as a statement of the database.
 
 
-@register.inclusion_tag("ui/link_button.html")
-def link_button(text: str, href: str, kind: str = "secondary", **options: Any) -> dict[str, Any]:
-    return {"text": text, "href": href, "kind": kind, "options": options}
+@register.simple_tag
+def button(text: str, kind: str = "primary", **options: Any) -> SafeString:
+    attributes = {name: options[name] for name in ("name", "value", "form") if options.get(name)}
+    return format_html(
+        '<button class="button button-{}{}" type="{}"{}{}>{}{}</button>',
+        kind,
+        SMALL if options.get("small") else "",
+        options.get("type") or "submit",
+        flatatt(attributes),
+        DISABLED if options.get("disabled") else "",
+        icon(options["icon"]) if options.get("icon") else "",
+        text,
+    )
+
+
+@register.simple_tag
+def link_button(text: str, href: str, kind: str = "secondary", **options: Any) -> SafeString:
+    return format_html(
+        '<a class="button button-{}{}" href="{}"{}>{}{}</a>',
+        kind,
+        SMALL if options.get("small") else "",
+        href,
+        DOWNLOAD if options.get("download") else "",
+        icon(options["icon"]) if options.get("icon") else "",
+        text,
+    )
 
 
 @register.simple_block_tag
-def card(content: str, title: str = "", **options: Any) -> str:
-    context = {"content": content, "title": title, "level": options.pop("level", 2), "options": options}
-    return render_to_string("ui/card.html", context)
+def card(content: str, title: str = "", **options: Any) -> SafeString:
+    """A title of `level` (2 unless told), with a link (`action`, `href`) or a `note` beside it, and a body."""
+    number = format_html(' id="{}"', options["id"]) if options.get("id") else ""
+    return format_html(
+        '<section class="card"{}>{}<div class="card-body">{}</div></section>',
+        number,
+        _card_head(title, options) if title else "",
+        content,
+    )
+
+
+def _card_head(title: str, options: dict[str, Any]) -> SafeString:
+    level = options.get("level", 2)
+    action = format_html('<a href="{}">{}</a>', options["href"], options["action"]) if options.get("action") else ""
+    note = format_html('<span class="mute small">{}</span>', options["note"]) if options.get("note") else ""
+    return format_html('<div class="card-head"><h{}>{}</h{}>{}{}</div>', level, title, level, action, note)
 
 
 @register.simple_block_tag
@@ -106,16 +148,23 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
     return {"form": form}
 
 
-@register.inclusion_tag("ui/empty.html")
-def empty_state(text: str, action: str = "", href: str = "") -> dict[str, Any]:
-    return {"text": text, "action": action, "href": href}
+@register.simple_tag
+def empty_state(text: str, action: str = "", href: str = "") -> SafeString:
+    return format_html('<div class="empty"><p>{}</p>{}</div>', text, link_button(action, href) if href else "")
 
 
-@register.inclusion_tag("ui/breadcrumbs.html")
-def breadcrumbs(*pairs: str) -> dict[str, Any]:
+@register.simple_tag
+def breadcrumbs(*pairs: str) -> SafeString:
     """Label and address in turn; a last label alone is the page itself."""
     labels, addresses = pairs[::2], [*pairs[1::2], ""]
-    return {"crumbs": list(zip(labels, addresses, strict=False))}
+    crumbs = [
+        format_html('<li><a href="{}">{}</a></li>', href, label)
+        if href
+        else format_html('<li><span aria-current="page">{}</span></li>', label)
+        for label, href in zip(labels, addresses, strict=False)
+    ]
+    lines = format_html_join("", "{}", ((crumb,) for crumb in crumbs))
+    return format_html('<nav class="breadcrumbs" aria-label="{}"><ol>{}</ol></nav>', _("Sou a"), lines)
 
 
 @register.inclusion_tag("ui/pager.html", takes_context=True)
@@ -128,9 +177,31 @@ def date_block(value: Any) -> dict[str, Any]:
     return {"value": value}
 
 
-@register.inclusion_tag("ui/trace.html")
-def trace(steps: Any) -> dict[str, Any]:
-    return {"steps": steps}
+@register.simple_tag
+def trace(steps: Any) -> SafeString:
+    words = {"here": _("sou aquí"), "future": _("(encara no)")}
+    lines = format_html_join("", "{}", ((_step(step, words),) for step in steps))
+    return format_html('<ol class="trace">{}</ol>', lines)
+
+
+def _step(step: Any, words: dict[str, Any]) -> SafeString:
+    future = format_html(' <span class="hidden-visually">{}</span>', words["future"]) if step.get("future") else ""
+    if step.get("here"):
+        title = words["here"]
+    else:
+        title = (
+            format_html('<a href="{}">{}</a>', step.get("href"), step["title"]) if step.get("href") else step["title"]
+        )
+    said = " · ".join(part for part in (step.get("reason"), short_day(step.get("at"))) if part)
+    return format_html(
+        '<li class="trace-step{}"{}><p class="trace-label">{}{}</p><p>{}</p>{}</li>',
+        " trace-here" if step.get("here") else " trace-future" if step.get("future") else "",
+        HERE if step.get("here") else "",
+        step["label"],
+        future,
+        title,
+        format_html('<p class="trace-reason">{}</p>', said) if said else "",
+    )
 
 
 @register.inclusion_tag("ui/cycle.html")
@@ -138,9 +209,35 @@ def cycle_bar(steps: Any) -> dict[str, Any]:
     return {"steps": steps}
 
 
-@register.inclusion_tag("ui/asks.html")
-def ask_list(asks: Any) -> dict[str, Any]:
-    return {"asks": asks}
+@register.simple_tag
+def ask_list(asks: Any) -> SafeString:
+    lines = format_html_join("", "{}", ((_ask(ask),) for ask in asks))
+    return format_html('<ul class="asks">{}</ul>', lines)
+
+
+def _ask(ask: Any) -> SafeString:
+    why = format_html('<p class="row-note">{}</p>', ask["why"]) if ask.get("why") else ""
+    side = badge(ask["tag"], ask.get("tag_label", "")) if ask.get("tag") else ""
+    return format_html(
+        '<li class="row">{}<div class="row-main"><p class="row-title"><a href="{}">{}</a></p>{}{}</div>{}</li>',
+        dot("due" if ask.get("is_due") else ""),
+        ask["href"],
+        ask["title"],
+        why,
+        _ask_due(ask),
+        format_html('<div class="row-side">{}</div>', side) if side else "",
+    )
+
+
+def _ask_due(ask: Any) -> SafeString | str:
+    due, minutes = ask.get("due"), ask.get("minutes")
+    if not (due or minutes):
+        return ""
+    until = (
+        format_html("<span{}>{}</span>", LATE if ask.get("is_due") else "", _("Fins al %s") % day(due)) if due else ""
+    )
+    long = ngettext("%s minut", "%s minuts", minutes) % minutes if minutes else ""
+    return format_html('<p class="ask-due">{}{}{}</p>', until, " · " if until and long else "", long)
 
 
 @register.inclusion_tag("ui/conflict.html")

@@ -7,6 +7,7 @@ from espai.home.demonstration import cast, needs, second, sessions
 from espai.members.loaders import load_entities
 from espai.members.models import Person, Space
 from espai.notices import weekly
+from espai.research.loaders import load_plans
 
 
 @transaction.atomic
@@ -19,11 +20,13 @@ def load(*, times: int = 1) -> bool:
         return False
     today = timezone.localdate()
     load_entities()
+    load_plans()
     everybody = cast.gather(today)
     for turn in range(times):
         needs.load(everybody, turn)
         sessions.load(everybody, turn)
     needs.draft(everybody)
+    needs.choose(everybody)
     second.load(everybody, today)
     for person in Person.objects.filter(is_invented=True).order_by("pk"):
         weekly.compose(person=person, now=timezone.now() - weekly.HOLD)

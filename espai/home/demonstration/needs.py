@@ -7,7 +7,8 @@ from django.utils import timezone
 from espai.core.models import Audience
 from espai.home.demonstration.cast import Cast, dated
 from espai.topics import actions
-from espai.topics.models import Need
+from espai.topics.actions.selection import Decision
+from espai.topics.models import Need, Topic
 
 # Entity, title, text, kind, days ago, entities that support it.
 NEEDS = [
@@ -48,6 +49,14 @@ TOPICS = [
 ]
 
 
+# Title, why; what the entities choose among.
+CANDIDATES = [
+    ("Indicadors que es poden recollir de debò", "Dos plans es van avaluar sense dades perquè ningú no les recollia."),
+    ("Transversalitat interna: com implicar altres departaments", "Surt a quatre converses d’acompanyament."),
+    ("Consells de cooperació vius: reglament, rols i renovació", "Hi ha consells que fa un any que no es reuneixen."),
+]
+
+
 def load(cast: Cast, turn: int) -> None:
     needs = []
     for code, title, text, kind, days, supporters in NEEDS:
@@ -70,6 +79,33 @@ def load(cast: Cast, turn: int) -> None:
     due = timezone.localdate() + timedelta(days=10)
     if turn == 0:
         actions.ask_opinion(need=needs[4], by=cast.coordination, due=due)
+
+
+def choose(cast: Cast) -> None:
+    """One round decided, with its reasons, and one open that some entities have answered."""
+    topics = [_topic(cast, title, reasons) for title, reasons in CANDIDATES]
+    decided = Topic.objects.filter(item__space_id=cast.space.pk, item__title__in=[row[0] for row in TOPICS])
+    today = timezone.localdate()
+    first = actions.open_selection(
+        space=cast.space.pk, by=cast.coordination, title="Temes del primer trimestre", topics=decided, closes_on=today
+    )
+    reason = "Ho demanen ens de totes les fases i hi ha experiència per compartir."
+    decisions = {pk: Decision(is_taken=True, reason=reason) for pk in first.candidates.values_list("pk", flat=True)}
+    actions.close_selection(selection=first, by=cast.coordination, decisions=decisions)
+    dated(first.item_id, 5)
+    closes = today + timedelta(days=12)
+    second = actions.open_selection(
+        space=cast.space.pk, by=cast.coordination, title="Què treballem després?", topics=topics, closes_on=closes
+    )
+    wanted = list(second.candidates.order_by("pk").values_list("pk", flat=True))
+    for code, some in (("99002", wanted[:2]), ("99003", wanted[1:]), ("99006", wanted[1:2])):
+        actions.choose_topics(selection=second, by=cast.people[code], entity=cast.entities[code].pk, candidates=some)
+
+
+def _topic(cast: Cast, title: str, reasons: str) -> Topic:
+    return actions.propose_topic(
+        space=cast.space.pk, by=cast.coordination, title=title, reasons=reasons, audience=Audience.SPACE
+    )
 
 
 def numbered(title: str, turn: int) -> str:

@@ -14,6 +14,8 @@ class Space(models.Model):
     acronym = models.CharField(max_length=20, blank=True)
     summary = models.TextField(blank=True)
 
+    edition: str  # the name of the one that has begun last; added by `standing.find`
+
     def __str__(self) -> str:
         return self.name
 

@@ -36,6 +36,8 @@ def _page(request: Request, selection: Selection, form: DecisionForm | None = No
         "form": form,
     }
     if request.who.entities and selection.is_open:
+        # In the order in which they were offered: the most chosen first would lead the hand.
+        context["offered"] = sorted(candidates, key=lambda each: each.pk)
         context["entities"] = list(Entity.objects.filter(pk__in=request.who.entities))
     return render(request, "topics/selection_detail.html", context)
 
