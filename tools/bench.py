@@ -78,11 +78,11 @@ PAGES = [
     Page("a session", A_SESSION, "referent", ratio=0.07, sql=12),
     Page(
         "posting attendance",
-        f"{A_SESSION} -> /planificacio/sessions/[0-9]+/llista/",
+        "/planificacio/sessions/ -> /planificacio/sessions/[0-9]+-implicar-.* -> /planificacio/sessions/[0-9]+/llista/",
         "coordination",
         ratio=0.05,
         sql=16,
-        fields={"version": "1"},
+        fields={"version": "2"},
     ),
 ]
 

@@ -360,7 +360,7 @@ def test_who_answered_and_by_phone(enter, cast, convened):
     client = enter("nuria")
     assert "Ens que no han respost" in client.get(at(convened, "assistencia/")).text
     values = {"person": cast.pau.pk, "answer": "online"}
-    assert "S’ha anotat la resposta de Pau" in client.post(at(convened, "assistencia/"), values).text
+    assert "S’ha anotat la resposta de Pau" in client.post(at(convened, "assistencia/"), values, follow=True).text
     assert Attendance.objects.get(person=cast.pau).answer == "online"
     change(convened, cast, mode="on_site", capacity=1)
     assert "no és possible" not in client.post(at(convened, "assistencia/"), values | {"answer": "yes"}).text
