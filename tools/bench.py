@@ -46,6 +46,7 @@ class Page:
 
 
 # A query string goes round the cache of pages; `list -> pattern` is the first link of a page that matches.
+A_SESSION = "/planificacio/sessions/ -> /planificacio/sessions/[0-9]+-.*"
 PAGES = [
     Page("door, cached", "/", ratio=0.30, sql=0, is_cached=True),
     Page("door", "/?fresh", sql=4),
@@ -70,6 +71,18 @@ PAGES = [
         ratio=0.05,
         sql=16,
         fields={"title": "Com avaluem el pla?", "text": "Hem provat **una enquesta**.", "kind": "plan"},
+    ),
+    Page("programme", "/planificacio/sessions/", "referent", ratio=0.06, sql=8),
+    Page("programme for a visitor, cached", "/planificacio/sessions/", ratio=0.30, sql=0, is_cached=True),
+    Page("programme for a visitor", "/planificacio/sessions/?fresh", sql=4),
+    Page("a session", A_SESSION, "referent", ratio=0.07, sql=12),
+    Page(
+        "posting attendance",
+        "/planificacio/sessions/ -> /planificacio/sessions/[0-9]+-implicar-.* -> /planificacio/sessions/[0-9]+/llista/",
+        "coordination",
+        ratio=0.05,
+        sql=16,
+        fields={"version": "2"},
     ),
 ]
 

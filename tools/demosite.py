@@ -194,11 +194,13 @@ class Visitor:
             raise SystemExit(f"Signing in as {role} answered {answer.status}.")
 
     def resolve(self, path: str) -> str:
-        """Return a path; `list -> pattern` is the first link of the list that matches the pattern."""
-        if "->" not in path:
-            return path
-        page, pattern = (part.strip() for part in path.split("->"))
-        for link in Forms(self.ask(page).text).links:
-            if re.fullmatch(pattern, link.split("?")[0].split("#")[0]):
-                return link.split("#")[0]
-        raise SystemExit(f"{page} has no link that matches {pattern}.")
+        """Return a path; `list -> pattern` is the first link of the list that matches the pattern, and so on."""
+        page, *patterns = (part.strip() for part in path.split("->"))
+        for pattern in patterns:
+            links = [
+                link for link in Forms(self.ask(page).text).links if re.fullmatch(pattern, re.split("[?#]", link)[0])
+            ]
+            if not links:
+                raise SystemExit(f"{page} has no link that matches {pattern}.")
+            page = links[0].split("#")[0]
+        return page

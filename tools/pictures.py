@@ -52,6 +52,7 @@ SURVEYS = "a[href*='/enquestes/']"
 A_SESSION = "/planificacio/sessions/ -> main .feature h2 a"
 A_PAST_SESSION = "/planificacio/sessions/ -> main .card:last-of-type .row a:has-text('0,7 %')"
 A_DRAFT = "/planificacio/sessions/ -> main .card .row a"
+A_TOPIC = "/planificacio/temes/ -> main .row a[href*='/temes/']:not([href*='/necessitats/'], [href*='/tria/'])"
 PICTURES = [
     Picture("door", "/"),
     Picture("demonstration", "/-/demo/"),

@@ -352,3 +352,19 @@ def test_minutes_come_after(cast, convened):
         actions.save_minutes(session=convened, by=cast.nuria, text="x", version=0)
     with pytest.raises(Refused, match="Encara no hi ha"):
         actions.publish_minutes(session=convened, by=cast.nuria)
+
+
+def test_the_same_form_sent_twice_is_no_conflict(cast, planned, topic, convened):
+    facts = {"title": "T", "place": "Manresa", "topics": [topic]}
+    for _time in range(2):
+        actions.change_session(session=planned, by=cast.nuria, version=1, facts=facts)
+    assert fresh(planned).version == 2
+    made = offer(cast, opened(cast, convened))
+    for _time in range(2):
+        actions.change_contribution(contribution=made, by=cast.pau, version=1, kind="talk", title="B", text="b")
+    assert Contribution.objects.get().version == 2
+    session = pass_by(convened)
+    for _time in range(2):
+        actions.save_minutes(session=session, by=cast.nuria, text="x", version=0)
+        actions.record_attendance(session=session, by=cast.nuria, version=1, on_site=[cast.pau.pk])
+    assert (Minutes.objects.get().version, fresh(session).roll_version) == (1, 2)

@@ -67,6 +67,8 @@ def record_attendance(
     session = locked(session)
     if session.starts_at > timezone.now() or session.state not in {Session.State.CONVENED, Session.State.HELD}:
         raise Refused(_("Encara no es pot passar llista: la sessió no ha començat."))
+    if session.roll_version != version and _is_so(session, {*on_site, *online, *extra}):
+        return  # the same form, sent twice
     if session.roll_version != version:
         raise Conflict(_("Algú altre ha passat llista mentrestant. Comproveu-ho i torneu a desar."))
     if extra:
@@ -85,6 +87,10 @@ def record_attendance(
     events.record(
         ATTENDANCE_RECORDED, by=by.pk, item=session.item, target=session.pk, present=rows.filter(present=True).count()
     )
+
+
+def _is_so(session: Session, there: set[int]) -> bool:
+    return set(session.attendances.filter(present=True).values_list("person_id", flat=True)) == there
 
 
 def _usual(session: Session) -> str:

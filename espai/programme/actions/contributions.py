@@ -81,6 +81,9 @@ def change_contribution(
     contribution = _locked(contribution)
     if contribution.state not in {State.DRAFT, State.RECEIVED}:
         raise Refused(_("Aquesta aportació ja està decidida: no es pot canviar."))
+    kept = (contribution.item.title, contribution.kind, contribution.text, contribution.minutes)
+    if contribution.version != version and kept == (title, kind, text, minutes):
+        return contribution  # the same form, sent twice
     if contribution.version != version:
         raise Conflict(_("Algú altre l’ha canviada mentre escrivíeu. El vostre text no s’ha perdut."))
     contribution.kind, contribution.minutes = kind, minutes

@@ -22,6 +22,8 @@ def save_minutes(*, session: Session, by: Person, text: str, version: int) -> Mi
     if session.state not in {Session.State.CONVENED, Session.State.HELD} or session.starts_at > timezone.now():
         raise Refused(_("La relatoria s’escriu quan la sessió ha començat."))
     kept = Minutes.objects.filter(session=session).first() or Minutes(session=session, version=0)
+    if kept.version != version and kept.text == text:
+        return kept  # the same form, sent twice
     if kept.version != version:
         raise Conflict(_("Algú altre l’ha canviada mentre escrivíeu. El vostre text no s’ha perdut."))
     kept.text, kept.html, kept.version = text, markdown.render(text), version + 1

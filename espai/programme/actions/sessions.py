@@ -67,6 +67,8 @@ def change_session(*, session: Session, by: Person, version: int, facts: Mapping
     session = locked(session)
     if session.state in {State.HELD, State.CANCELLED}:
         raise Refused(_("Aquesta sessió ja no es pot canviar."))
+    if session.version != version and _is_so(session, facts):
+        return session  # the same form, sent twice
     if session.version != version:
         raise Conflict(_("Algú altre l’ha canviada mentre escrivíeu. El vostre text no s’ha perdut."))
     session.version = version + 1
@@ -122,6 +124,16 @@ def hold_session(*, session: Session, now: datetime | None = None) -> bool:
         asking.settle(item=session.item, what=what, answer="held")
     events.record(SESSION_HELD, by=None, item=session.item, target=session.pk)
     return True
+
+
+def _is_so(session: Session, facts: Mapping[str, Any]) -> bool:
+    joined = set(Link.objects.filter(target=session.item, kind=Session.TREATS).values_list("source_id", flat=True))
+    kept = {"title": session.item.title} | {name: getattr(session, name) for name in FIELDS}
+    wanted = {name: value for name, value in facts.items() if name in kept}
+    return (
+        all(kept[name] == value for name, value in wanted.items())
+        and {topic.item_id for topic in facts.get("topics", ())} == joined
+    )
 
 
 def _fill(session: Session, facts: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -48,7 +48,7 @@ def attendance_list(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("S’ha anotat la resposta de %(name)s.") % {"name": person.full_name})
-            rows, form = _rows(session), AnswerForForm(rows=rows, session=session)
+            return redirect("programme:attendance_list", request.space.slug, pk)
     context = {
         "session": session,
         "form": form,
