@@ -37,7 +37,9 @@ def space(request: Request) -> HttpResponse:
     if not who.is_member:
         topics = list(Topic.objects.listed(who).select_related("item")[:NEWS])
         return render(request, "home/front.html", {"topics": topics, "next": Session.objects.next_for(who)})
-    news = Item.objects.filter(reach(who), space_id=who.space, is_listed=True).exclude(audience="author")
+    # What has its date still to come, as a session, is said above, and is not news.
+    listed = Item.objects.filter(reach(who), space_id=who.space, is_listed=True, date__lte=timezone.now())
+    news = listed.exclude(audience="author")
     asks = asking.rows(Ask.objects.open_for(who)[: ASKS + 1], request.space.slug)
     context = {
         "cycle": cycle.bar(who, request.space.slug),

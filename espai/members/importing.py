@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from espai.core.errors import Refused
 from espai.members import standing
@@ -198,6 +199,8 @@ CHECKS: dict[str, Callable[[Line, str], str | Promise | None]] = {
 
 def kind_of(text: str) -> str | None:
     words = {_plain(str(label)): value for value, label in Entity.Kind.choices}
+    with override(settings.LANGUAGE_CODE):  # lists are written in Catalan, whatever the language of who brings them
+        words |= {_plain(str(label)): value for value, label in Entity.Kind.choices}
     return words.get(_plain(text), text if text in Entity.Kind.values else None)
 
 

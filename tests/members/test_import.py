@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from espai.core.errors import Conflict, Refused
 from espai.core.models import Event
@@ -321,3 +321,8 @@ def test_a_plan_that_is_not_the_one_shown_is_not_carried_out(cast):
 
 def test_a_figure_that_a_spreadsheet_keeps_with_decimals_is_that_figure():
     assert [sheets._cell(value) for value in (12345.0, 12.5, None)] == ["12345", "12.5", ""]
+
+
+def test_a_list_in_catalan_is_read_whatever_the_language_of_who_brings_it():
+    with translation.override("en"):
+        assert importing.kind_of("Ajuntament") == importing.kind_of("Town council") == "town_council"
