@@ -79,5 +79,10 @@ class Document(models.Model):
         return self.item.title
 
     @property
+    def kind_name(self) -> str:
+        """What `get_kind_display` says, that translates every choice to say one: lists show dozens."""
+        return str(self.Kind(self.kind).label)
+
+    @property
     def extension(self) -> str:
         return self.filename.rpartition(".")[2].upper()

@@ -31,9 +31,10 @@ def add(kind: Kind) -> None:
 
 def trace_of(item: Item, request: Any) -> list[dict[str, Any]]:
     """Return the steps of «D'on ve, on porta» for a page, the ones still to come at the end, hollow."""
-    steps = [
+    steps: list[dict[str, Any]] = [
         {
-            "label": KINDS[step.kind].label,
+            "kind": step.kind,
+            "label": str(KINDS[step.kind].label),
             "title": step.title,
             "href": f"/{request.space.slug}/{step.path}",
             "reason": step.reason,
@@ -43,15 +44,21 @@ def trace_of(item: Item, request: Any) -> list[dict[str, Any]]:
         }
         for step in trace(item, request.who)
     ]
-    reached = max(KINDS[item.kind].place, *(kind.place for kind in KINDS.values() if _is_in(kind, steps)), 0)
+    reached = max(KINDS[kind].place for kind in {item.kind, *(step["kind"] for step in steps)})
     to_come = sorted(
         (kind for kind in KINDS.values() if kind.is_step and kind.place > reached), key=lambda kind: kind.place
     )
+    not_yet = _("encara no")
     return steps + [
-        {"label": kind.label, "title": _("encara no"), "href": "", "reason": "", "at": None, "future": True}
+        {
+            "kind": kind.kind,
+            "label": str(kind.label),
+            "title": not_yet,
+            "href": "",
+            "reason": "",
+            "at": None,
+            "here": False,
+            "future": True,
+        }
         for kind in to_come
     ]
-
-
-def _is_in(kind: Kind, steps: list[dict[str, Any]]) -> bool:
-    return any(step["label"] == kind.label for step in steps)

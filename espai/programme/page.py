@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from espai.classroom.models import Document
-from espai.core.kinds import KINDS, trace_of
+from espai.core.kinds import trace_of
 from espai.core.requests import Request
 from espai.programme import agenda
 from espai.programme.forms.sessions import CallForm, usual_call
@@ -31,6 +31,9 @@ class Coming:
     silent: list[str] = field(default_factory=list)
 
 
+POINT = ("session_id", "item_id", "position", "kind", "minutes", "objective", "text", "contribution_id")
+
+
 def points_of(session: Session) -> list[Point]:
     """Return the points of a session, each with who takes it, in one statement."""
     rows = session.points.select_related("item", "contribution__item").annotate(
@@ -41,7 +44,8 @@ def points_of(session: Session) -> list[Point]:
     )
     points: dict[int, Point] = {}
     takers: dict[int, list[Speaker]] = defaultdict(list)
-    for row in rows.order_by("position", "pk", "speakers__pk"):
+    shown = rows.only(*POINT, "item__title", "contribution__item__path")
+    for row in shown.order_by("position", "pk", "speakers__pk"):
         points.setdefault(row.pk, row)
         if row.speaker:
             takers[row.pk].append(
@@ -94,12 +98,11 @@ def session_page(session: Session, request: Request) -> dict[str, Any]:
         return context
     last = session.convenings.order_by("-sequence").first()
     trace = trace_of(session.item, request)
-    topic = KINDS[Topic.KIND].label
     context |= {
         "coming": coming_to(session, who.person),
         "last": last,
         "trace": trace,
-        "topics": [step for step in trace if step["label"] == topic and not step["future"]],
+        "topics": [step for step in trace if step["kind"] == Topic.KIND and not step["future"]],
         "can_answer": session.state == Session.State.CONVENED and session.starts_at > now,
         "has_begun": session.starts_at <= now,
         **_contributions(session, request),

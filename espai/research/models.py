@@ -72,6 +72,11 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return self.item.title
 
+    @property
+    def kind_name(self) -> str:
+        """What `get_kind_display` says, that translates every choice to say one: lists show dozens."""
+        return str(self.Kind(self.kind).label)
+
     def validity(self, today: date, acts: set[str], later_acts: set[str]) -> Validity:
         """Return how the plan stands on a day, given the kinds of its approvals and of its successor's.
 
@@ -155,4 +160,4 @@ class Source(models.Model):
 def plans_of(entity: Entity, who: Standing) -> list[dict[str, str]]:
     """Return the rows of the panel of an entity."""
     plans = Plan.objects.listed(who).filter(entity=entity)
-    return [{"title": plan.item.title, "path": plan.item.path, "note": plan.get_kind_display()} for plan in plans]
+    return [{"title": plan.item.title, "path": plan.item.path, "note": plan.kind_name} for plan in plans]

@@ -17,7 +17,7 @@ NEEDS = [
         "No sabem si el 0,7 % s’ha de calcular sobre ingressos propis o corrents",
         "Cada any responem diferent al ple. Ens aniria bé **una base comuna** i dos exemples.",
         "plan",
-        40,
+        100,
         ["99002", "99003", "99005"],
     ),
     ("99002", "Volem avaluar el pla amb 6.000 €", "Tenim partida però no termes de referència.", "plan", 33, ["99001"]),
@@ -75,7 +75,7 @@ def load(cast: Cast, turn: int) -> None:
         )
         for index, reason in grouped:
             actions.group_need(need=needs[index], topic=topic, by=cast.coordination, reason=reason)
-        dated(topic.item_id, 6 - number)
+        dated(topic.item_id, (70, 30)[number])
     due = timezone.localdate() + timedelta(days=10)
     if turn == 0:
         actions.ask_opinion(need=needs[4], by=cast.coordination, due=due)
@@ -92,7 +92,7 @@ def choose(cast: Cast) -> None:
     reason = "Ho demanen ens de totes les fases i hi ha experiència per compartir."
     decisions = {pk: Decision(is_taken=True, reason=reason) for pk in first.candidates.values_list("pk", flat=True)}
     actions.close_selection(selection=first, by=cast.coordination, decisions=decisions)
-    dated(first.item_id, 5)
+    dated(first.item_id, 29)
     closes = today + timedelta(days=12)
     second = actions.open_selection(
         space=cast.space.pk, by=cast.coordination, title="Què treballem després?", topics=topics, closes_on=closes

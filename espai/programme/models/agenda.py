@@ -42,6 +42,11 @@ class Point(models.Model):
     def __str__(self) -> str:
         return self.item.title
 
+    @property
+    def kind_name(self) -> str:
+        """What `get_kind_display` says, that translates every choice to say one: lists show dozens."""
+        return str(self.Kind(self.kind).label)
+
 
 class Speaker(models.Model):
     """Who takes a point: somebody of the Espai, or from outside with a name and a body."""
