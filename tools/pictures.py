@@ -41,8 +41,16 @@ class Picture(NamedTuple):
 
 
 A_NEED = "/planificacio/temes/ -> main a[href*='/temes/necessitats/']:not([href*='/nova/'])"
+A_TOPIC = "/planificacio/temes/ -> main .row a[href*='/temes/']:not([href*='/necessitats/'], [href*='/tria/'])"
+A_CASE = "/planificacio/membres/sollicituds/ -> main a[href*='{}']"
+# The link that the contact of a case was sent.
+MAIL = "/-/bustia/ -> main a:has-text('Cal completar')"
+CLAU = "main a[href*='?clau=']"
+PEOPLE = "/planificacio/membres/ -> main a[href*='montalt']"
+VALUATION = "/planificacio/valoracio/"
+SURVEYS = "a[href*='/enquestes/']"
 A_SESSION = "/planificacio/sessions/ -> main .feature h2 a"
-A_PAST_SESSION = "/planificacio/sessions/ -> main .card:last-of-type .row a"
+A_PAST_SESSION = "/planificacio/sessions/ -> main .card:last-of-type .row a:has-text('0,7 %')"
 A_DRAFT = "/planificacio/sessions/ -> main .card .row a"
 A_TOPIC = "/planificacio/temes/ -> main .row a[href*='/temes/']:not([href*='/necessitats/'], [href*='/tria/'])"
 PICTURES = [
@@ -103,6 +111,57 @@ PICTURES = [
         ("main a[href$='/edita/']",),
     ),
     Picture("need-new-refused", "/planificacio/temes/necessitats/nova/", "referent", ("main form [type=submit]",)),
+    Picture("admission-apply", "/planificacio/membres/sollicita/"),
+    Picture("admission-apply-refused", "/planificacio/membres/sollicita/", "", ("main form [type=submit]",)),
+    Picture("admission-closed", "/ciutadania-global/membres/sollicita/"),
+    Picture("admission-cases", "/planificacio/membres/sollicituds/", "coordination"),
+    Picture("admission-case-presented", A_CASE.format("rocabruna"), "coordination"),
+    Picture("admission-case-amending", A_CASE.format("vallfonda"), "coordination"),
+    Picture("admission-case-accepted", A_CASE.format("montalt"), "coordination"),
+    Picture("admission-resolve", A_CASE.format("vallfonda"), "coordination", ("main a[href$='/resol/']",)),
+    Picture("admission-amend", A_CASE.format("rocabruna"), "coordination", ("main a[href$='/esmena/']",)),
+    Picture("admission-enter", "/planificacio/membres/sollicituds/nova/", "coordination"),
+    Picture("admission-by-link", MAIL, "", (CLAU,)),
+    Picture("admission-by-link-answer", MAIL, "", (CLAU, "main a[href*='/respon/']")),
+    Picture("admission-by-link-withdraw", MAIL, "", (CLAU, "main a[href*='/desisteix/']")),
+    Picture("admission-by-link-evidence", MAIL, "", (CLAU, "main a[href*='/documents/']")),
+    Picture("admission-people", PEOPLE, "coordination", ("main a[href$='/persones/']",)),
+    Picture("admission-person-new", PEOPLE, "coordination", ("main a[href$='/persones/']", "main a[href$='/nova/']")),
+    Picture("admission-person-end", PEOPLE, "coordination", ("main a[href$='/persones/']", "main a[href$='/acaba/']")),
+    Picture("admission-member-new", "/planificacio/membres/nou/", "coordination"),
+    Picture("members-coordination", "/planificacio/membres/", "coordination"),
+    Picture("editions", "/planificacio/membres/edicions/", "coordination"),
+    Picture("edition-edit", "/planificacio/membres/edicions/", "coordination", ("main a[href$='/edita/']",)),
+    Picture("import", "/planificacio/membres/importa/", "coordination"),
+    Picture("valuation", VALUATION, "referent"),
+    Picture("valuation-coordination", VALUATION, "coordination"),
+    Picture("valuation-empty", "/ciutadania-global/valoracio/", "coordination"),
+    Picture("survey", f"{VALUATION} -> {SURVEYS}", "referent"),
+    Picture("survey-refused", f"{VALUATION} -> {SURVEYS}", "referent", ("main form [type=submit]",)),
+    Picture("survey-uninvited", f"{VALUATION} -> .side .card:nth-child(2) .row:nth-child(2) a", "observer"),
+    Picture("survey-waiting", f"{VALUATION} -> .side .card:nth-child(2) a", "referent"),
+    Picture("survey-few", f"{VALUATION} -> .side .card:nth-child(1) .row:nth-child(2) a", "referent"),
+    Picture("survey-results", f"{VALUATION} -> .side {SURVEYS}", "referent"),
+    Picture("survey-results-coordination", f"{VALUATION} -> .side {SURVEYS}", "coordination"),
+    Picture("survey-data", f"{VALUATION} -> .side {SURVEYS}", "referent", ("main .card summary",)),
+    Picture("commitments", f"{VALUATION}millores/", "referent"),
+    Picture("commitment", f"{VALUATION}millores/ -> main .row a", "referent"),
+    Picture("commitment-coordination", f"{VALUATION}millores/ -> main .row:nth-child(2) a", "coordination"),
+    Picture(
+        "commitment-finish",
+        f"{VALUATION}millores/ -> main .row:nth-child(2) a",
+        "coordination",
+        ("main a[href$='/fet/']",),
+    ),
+    Picture(
+        "commitment-discard",
+        f"{VALUATION}millores/ -> main .row:nth-child(2) a",
+        "coordination",
+        ("main a[href$='/descarta/']",),
+    ),
+    Picture("commitment-new", f"{VALUATION}millores/nova/", "coordination"),
+    Picture("commitment-refused", f"{VALUATION}millores/nova/", "coordination", ("main form [type=submit]",)),
+    Picture("commitment-quote", f"{VALUATION} -> .side {SURVEYS}", "coordination", ("main a[href*='cita=']",)),
     Picture("programme", "/planificacio/sessions/", "referent"),
     Picture("programme-coordination", "/planificacio/sessions/", "coordination"),
     Picture("programme-visitor", "/planificacio/sessions/"),

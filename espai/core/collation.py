@@ -15,3 +15,13 @@ def sort_key(name: str) -> str:
     plain = unicodedata.normalize("NFKD", plain.lower().replace("ç", "c"))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return re.sub(r"\d+", lambda digits: digits[0].zfill(6), plain)
+
+
+def place(name: str) -> str:
+    """Return what a body sorts by: «Ajuntament de l’Hospitalet de Llobregat» under «l’Hospitalet»."""
+    for prefix in ("Ajuntament ", "Consell Comarcal "):
+        name = name.removeprefix(prefix)
+    for joined, article in (("del ", "el "), ("dels ", "els "), ("de ", ""), ("d’", "")):
+        if name.startswith(joined):
+            return article + name.removeprefix(joined)
+    return name

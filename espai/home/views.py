@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,12 +7,14 @@ from espai.core.access import access, reach
 from espai.core.kinds import KINDS
 from espai.core.models import Item
 from espai.core.requests import Request
+from espai.home import board, cycle
 from espai.members import rules
-from espai.members.models import Edition, Entity, Space
+from espai.members.models import Space
 from espai.members.standing import spaces_of
 from espai.notices import asking
 from espai.notices.models import Ask
-from espai.topics.models import Need, Topic
+from espai.programme.models import Session
+from espai.topics.models import Topic
 
 NEWS = 6
 ASKS = 6
@@ -35,22 +36,23 @@ def space(request: Request) -> HttpResponse:
     who = request.who
     if not who.is_member:
         topics = list(Topic.objects.listed(who).select_related("item")[:NEWS])
-        return render(request, "home/front.html", {"topics": topics})
-    editions = Edition.objects.filter(space=who.space, starts_on__lte=timezone.localdate()).order_by("-starts_on")
-    shared = Item.objects.filter(reach(who), space_id=who.space, is_listed=True).exclude(audience="author")
-    news = shared.order_by("-date", "-pk").values_list("title", "path", "kind", "date")[:NEWS]
-    counts = dict(shared.order_by().values_list("kind").annotate(Count("pk")))
+        return render(request, "home/front.html", {"topics": topics, "next": Session.objects.next_for(who)})
+    # What has its date still to come, as a session, is said above, and is not news.
+    listed = Item.objects.filter(reach(who), space_id=who.space, is_listed=True, date__lte=timezone.now())
+    news = listed.exclude(audience="author")
     asks = asking.rows(Ask.objects.open_for(who)[: ASKS + 1], request.space.slug)
     context = {
-        "edition": editions.values_list("name", flat=True).first(),
+        "cycle": cycle.bar(who, request.space.slug),
+        "next": Session.objects.next_for(who),
         "asks": asks[:ASKS],
         "are_more_asks": len(asks) > ASKS,
         "news": [
-            {"title": title, "path": path, "label": KINDS[kind].label, "date": date} for title, path, kind, date in news
+            {"title": title, "path": path, "label": KINDS[kind].label, "date": date}
+            for title, path, kind, date in news.order_by("-date", "-pk").values_list("title", "path", "kind", "date")[
+                :NEWS
+            ]
         ],
-        "entities": Entity.objects.filter(pk__in=who.entities).values_list("name", flat=True) if who.entities else [],
-        "needs": counts.get(Need.KIND, 0),
-        "topics": counts.get(Topic.KIND, 0),
+        "lacking": board.lacking(who.space, request.space.slug) if who.coordinates else [],
     }
     return render(request, "home/member.html", context)
 

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from espai.core.collation import sort_key
+from espai.core.collation import place, sort_key
 from espai.members.models import Entity
 
 FILE = Path(__file__).parent / "data" / "entities.csv"
@@ -17,13 +17,3 @@ def load_entities() -> int:
     missing = [Entity(**row, sort_key=sort_key(place(row["name"]))) for row in rows if row["code"] not in known]
     Entity.objects.bulk_create(missing)
     return len(missing)
-
-
-def place(name: str) -> str:
-    """Return what a body sorts by: «Ajuntament de l’Hospitalet de Llobregat» under «l’Hospitalet»."""
-    for prefix in ("Ajuntament ", "Consell Comarcal "):
-        name = name.removeprefix(prefix)
-    for joined, article in (("del ", "el "), ("dels ", "els "), ("de ", ""), ("d’", "")):
-        if name.startswith(joined):
-            return article + name.removeprefix(joined)
-    return name

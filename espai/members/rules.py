@@ -30,3 +30,12 @@ def contributor(who: Standing) -> bool:
 
 def coordination(who: Standing) -> bool:
     return who.coordinates
+
+
+def holder(who: Standing) -> bool:
+    """Whoever holds a signed link; what it opens, the page asks."""
+    return bool(who.links)
+
+
+def holder_or_coordination(who: Standing) -> bool:
+    return who.coordinates or bool(who.links)

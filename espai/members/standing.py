@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from espai.core.access import Standing
 from espai.members.models import Appointment, Designation, Membership, Space
@@ -75,6 +75,13 @@ def spaces_of(person: int, today: date) -> list[Space]:
 def live(today: date) -> QuerySet[Membership]:
     """Return the memberships that are in force today."""
     return Membership.objects.filter(current(today))
+
+
+def without_referent(space: int, today: date) -> QuerySet[Membership]:
+    """Return the memberships of a space that are in force today and that nobody acts for as referent."""
+    acting = Designation.objects.filter(current(today), membership=OuterRef("pk"), role=Designation.Role.REFERENT)
+    acting = acting.filter(person__is_active=True)
+    return live(today).filter(~Exists(acting), space=space).select_related("entity").order_by("entity__sort_key", "pk")
 
 
 def _roles(rows: list[Any]) -> list[tuple[str, int, str]]:

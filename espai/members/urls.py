@@ -8,7 +8,8 @@ from allauth.usersessions import views as sessions
 from django.urls import path
 
 from espai.core.access import guard
-from espai.members import rules, views
+from espai.members import rules
+from espai.members.views import editions, importing, people
 
 open_pages = [
     path("entra/", account.login, name="account_login"),
@@ -44,10 +45,15 @@ library = guard(open_pages, rules.anyone) + guard(own_pages, rules.signed_in)
 
 app_name = "members"
 urlpatterns = [
-    path("-/compte/", views.account, name="account"),
-    path("-/idioma/", views.choose_language, name="choose_language"),
-    path("-/demo/", views.demo, name="demo"),
-    path("-/demo/entra/", views.demo_enter, name="demo_enter"),
-    path("<slug:space>/membres/", views.entity_list, name="entity_list"),
-    path("<slug:space>/membres/<int:pk>-<slug:slug>/", views.entity_detail, name="entity_detail"),
+    path("-/compte/", people.account, name="account"),
+    path("-/idioma/", people.choose_language, name="choose_language"),
+    path("-/demo/", people.demo, name="demo"),
+    path("-/demo/entra/", people.demo_enter, name="demo_enter"),
+    path("<slug:space>/membres/", people.entity_list, name="entity_list"),
+    path("<slug:space>/membres/edicions/", editions.edition_list, name="edition_list"),
+    path("<slug:space>/membres/edicions/nova/", editions.edition_new, name="edition_new"),
+    path("<slug:space>/membres/edicions/<int:pk>/edita/", editions.edition_edit, name="edition_edit"),
+    path("<slug:space>/membres/importa/", importing.import_entities, name="import_entities"),
+    path("<slug:space>/membres/importa/plantilla/", importing.import_template, name="import_template"),
+    path("<slug:space>/membres/<int:pk>-<slug:slug>/", people.entity_detail, name="entity_detail"),
 ]

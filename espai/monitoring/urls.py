@@ -1,2 +1,8 @@
+from django.urls import path
+
+from espai.monitoring import views
+
 app_name = "monitoring"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("<slug:space>/valoracio/", views.overview, name="overview"),
+]

@@ -282,6 +282,8 @@ def test_what_is_to_come_is_shown_hollow(enter, cast, need):
         ("Necessitat", False),
         ("Tema", True),
         ("Sessió", True),
+        ("Enquesta", True),
+        ("Millora", True),
     ]
 
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from espai.home.demonstration import cast, needs, second, sessions
+from espai.home.demonstration import admission, cast, needs, second, sessions, valuation
 from espai.members.loaders import load_entities
 from espai.members.models import Person, Space
 from espai.notices import weekly
@@ -27,6 +27,8 @@ def load(*, times: int = 1) -> bool:
         sessions.load(everybody, turn)
     needs.draft(everybody)
     needs.choose(everybody)
+    admission.load(everybody, today)
+    valuation.load(everybody, *valuation.held())
     second.load(everybody, today)
     for person in Person.objects.filter(is_invented=True).order_by("pk"):
         weekly.compose(person=person, now=timezone.now() - weekly.HOLD)

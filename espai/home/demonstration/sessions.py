@@ -1,4 +1,4 @@
-"""Sessions of the demonstration: two held, one to come with its call open, one in preparation."""
+"""Sessions of the demonstration: some held, one to come with its call open, one in preparation."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,6 +50,7 @@ SHORT = [
     ("Dues experiències", "experience", 40, "intercanvi", "99002"),
     ("Debat i acords", "debate", 30, "reflexio", ""),
 ]
+CLINIC = [("Els vostres dubtes, un per un", "debate", 60, "intercanvi", "office")]
 MINUTES = """# Què en vam treure
 
 - Cap ens no fa servir la mateixa base: quatre compten els ingressos propis i dos, els corrents.
@@ -73,8 +74,10 @@ def load(cast: Cast, turn: int) -> None:
         if turn % 2:
             _held(cast, numbered("El 0,7 %: cap a una base comuna", turn), 40 + turn, BASE, MINUTES)
         return
-    first = _held(cast, "Implicar altres àrees: per on començar", 75, SHORT, BRIEF, hours=2)
-    second = _held(cast, "El 0,7 %: cap a una base comuna", 26, BASE, MINUTES, audience=Audience.PUBLIC)
+    first = _held(cast, "Implicar altres àrees: per on començar", 95, SHORT, BRIEF, hours=2)
+    second = _held(cast, "El 0,7 %: cap a una base comuna", 40, BASE, MINUTES, audience=Audience.PUBLIC)
+    _held(cast, "Orientacions en municipis petits: dues experiències", 9, SHORT, BRIEF, hours=2)
+    _held(cast, "Hora de consulta: les bases de subvencions", 3, CLINIC, BRIEF, hours=1)
     _document(cast, second, "Càlcul del 0,7 %: dos exemples", FIGURES)
     actions.publish_minutes(session=first, by=cast.coordination)
     actions.publish_minutes(session=second, by=cast.coordination)

@@ -14,7 +14,7 @@ from espai.core.middleware import keep_language
 from espai.core.requests import Request, offered_here
 from espai.members import actions, panels, rules, standing
 from espai.members.forms import AccountForm
-from espai.members.models import Designation, Entity, Person
+from espai.members.models import Designation, Edition, Entity, Person
 
 
 @access(rules.signed_in)
@@ -66,14 +66,20 @@ def entity_list(request: Request) -> HttpResponse:
     today = timezone.localdate()
     entities = Entity.objects.members_of(request.who.space, today).with_phase(today)
     page = Paginator(entities, 60).get_page(request.GET.get("pagina"))
-    return render(request, "members/entity_list.html", {"page": page})
+    edition = Edition.objects.open_on(today).filter(space=request.space).first()
+    return render(request, "members/entity_list.html", {"page": page, "edition": edition})
 
 
 @access(rules.anyone)
 def entity_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     today = timezone.localdate()
     entity = get_object_or_404(Entity.objects.members_of(request.who.space, today).with_phase(today), pk=pk)
-    context: dict[str, object] = {"entity": entity, "panels": panels.shown(entity, request.who)}
+    people_path = f"/{request.space.slug}/membres/{entity.pk}/persones/"
+    context: dict[str, object] = {
+        "entity": entity,
+        "people_path": people_path,
+        "panels": panels.shown(entity, request.who),
+    }
     if request.who.is_member:
         current = Designation.objects.filter(standing.current(today), membership__space=request.who.space)
         current = current.filter(membership__in=standing.live(today), membership__entity=entity)

@@ -1,0 +1,3 @@
+"""The names of what surveys ask of people."""
+
+ANSWER_SURVEY = "answer_survey"
