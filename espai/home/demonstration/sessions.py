@@ -51,17 +51,17 @@ SHORT = [
     ("Debat i acords", "debate", 30, "reflexio", ""),
 ]
 CLINIC = [("Els vostres dubtes, un per un", "debate", 60, "intercanvi", "office")]
-MINUTES = """### Què en vam treure
+MINUTES = """# Què en vam treure
 
 - Cap ens no fa servir la mateixa base: quatre compten els ingressos propis i dos, els corrents.
 - Es pot presentar el percentatge amb **les dues bases** i dir quina és la de cada any.
 
-### Què vam acordar
+# Què vam acordar
 
 1. Coordinació prepara una plantilla de càlcul amb exemples.
 2. Cada ens la prova amb el tancament de l’any passat.
 """
-BRIEF = """### Què en vam treure
+BRIEF = """# Què en vam treure
 
 La transversalitat comença per **una** regidoria amb qui ja hi ha confiança, no per totes alhora.
 """
