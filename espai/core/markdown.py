@@ -20,10 +20,14 @@ def validate(text: str) -> None:
 
 
 def render(text: str) -> str:
-    """Return safe HTML. Headings start at h3, below the title of the page and of its section."""
+    """Return safe HTML. Headings start at h3, below the title of the page and of its section, and skip no level."""
     tokens = _parser.parse(text)
+    above: list[int] = []  # the levels, as written, of the headings that the current one is under
     for token in tokens:
+        if token.type == "heading_open":
+            written = int(token.tag[1])
+            above = [*(level for level in above if level < written), written]
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + 2, 5)}"
+            token.tag = f"h{min(len(above) + 2, 5)}"
     html = _parser.renderer.render(tokens, _parser.options, {})
     return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, link_rel="nofollow ugc noopener")

@@ -68,9 +68,9 @@ def test_what_is_wrong_is_told_at_once_and_nothing_typed_is_lost(opened):
 
 def test_an_answer_from_the_message(opened):
     with opened() as page:
-        page.goto("/-/bustia/")
-        asked = page.locator(".row", has_text="pau.riera").filter(has_text="1 cosa")
-        asked.get_by_role("link").click()
+        page.goto("/-/bustia/?pagina=2")
+        asked = page.locator(".row", has_text="pau.riera").filter(has_text="Dilluns")
+        asked.get_by_role("link").first.click()
         page.locator("a[href*='/-/resposta/']").first.click()
         address = page.url
         assert "no s’anota res" in page.locator("main").inner_text()
@@ -106,3 +106,59 @@ def test_a_visitor_gets_no_cookie_and_nothing_from_elsewhere(opened, site):
         assert page.context.cookies() == []
         assert all(url.startswith(site) for url in asked)
         assert len(asked) <= 7
+
+
+def arrived(page, address):
+    """Return the link of the message to an address, which the worker brings soon."""
+    for _look in range(100):
+        page.goto("/-/bustia/")
+        if (row := page.locator(".row", has_text=address)).count():
+            return row.get_by_role("link").first
+        page.wait_for_timeout(200)
+    raise AssertionError(page.locator("main").inner_text())
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_council_asks_to_be_admitted(opened, scripts):
+    with opened(java_script_enabled=scripts) as page:
+        page.goto("/planificacio/membres/sollicita/")
+        town = "Vic" if scripts else "Berga"
+        page.get_by_label("Ens", exact=True).select_option(label=town)
+        page.get_by_label("Elaboració").check()
+        page.get_by_label("El vostre nom i cognoms").fill("Rosa Camps Vila")
+        address = f"rosa.{town.rsplit(maxsplit=1)[-1].lower()}@mostra.example"
+        page.locator("input[type=email]").last.fill(address)
+        page.locator("main form [type=submit]").last.click()
+        page.get_by_label("Codi de sis xifres").wait_for()
+        here = page.url
+        arrived(page, address).click()
+        code = re.search(r"\b\d{6}\b", page.locator("main").inner_text())[0]
+        page.goto(here)
+        page.get_by_label("Codi de sis xifres").fill(code)
+        page.locator("main form [type=submit]").first.click()
+        page.wait_for_url("**/sollicituds/**")
+        assert town in page.locator("h1").inner_text()
+        assert "clau=" in page.url
+
+
+def test_a_session_is_convened_without_scripts(opened):
+    with opened("coordination", java_script_enabled=False) as page:
+        page.goto("/ciutadania-global/sessions/")
+        page.locator("main .feature h2 a").click()
+        page.locator("main a[href$='/convoca/']").first.click()
+        assert "Berta Nin Oliu" in page.locator("main").inner_text()
+        page.locator("main form [type=submit]").last.click()
+        assert "Convocada" in page.locator("main").inner_text()
+
+
+def test_a_survey_is_answered_once_without_scripts(opened):
+    with opened("referent", java_script_enabled=False) as page:
+        page.goto("/planificacio/valoracio/")
+        page.locator("main a[href*='/enquestes/']").first.click()
+        address = page.url
+        for scale in page.locator("main fieldset").all():
+            scale.locator("input[value='8']").check()
+        page.locator("main form [type=submit]").click()
+        page.get_by_text("S’ha desat").or_(page.locator(".messages p")).first.wait_for()
+        page.goto(address)
+        assert page.locator("main form fieldset").count() == 0

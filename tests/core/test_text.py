@@ -20,7 +20,9 @@ from espai.core.models import Submission
     [
         ("Un **fet**", "<p>Un <strong>fet</strong></p>\n"),
         ("# Títol", "<h3>Títol</h3>\n"),
-        ("##### Petit", "<h5>Petit</h5>\n"),
+        ("##### Petit", "<h3>Petit</h3>\n"),
+        ("# A\n### B\n## C\n# D", "<h3>A</h3>\n<h4>B</h4>\n<h4>C</h4>\n<h3>D</h3>\n"),
+        ("# A\n## B\n### C\n#### D", "<h3>A</h3>\n<h4>B</h4>\n<h5>C</h5>\n<h5>D</h5>\n"),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>\n"),
         ("![x](https://a.example/p.png)", "<p></p>\n"),
