@@ -29,6 +29,9 @@ class DayField(forms.DateField):
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
+LONGEST = 254  # of an address of mail; RFC 5321 lets no longer one through
+
+
 class EntityField(forms.ChoiceField):
     """A list grouped by kind, in which typing the first letters of the place finds it, also without scripts."""
 
@@ -63,7 +66,7 @@ class ApplicationForm(forms.Form):
     referent_name = LineField(
         label=_("Nom i cognoms"), max_length=120, help_text=_("Qui vindrà a les sessions."), required=False
     )
-    referent_email = forms.EmailField(label=_("Correu de la feina"), required=False)
+    referent_email = forms.EmailField(label=_("Correu de la feina"), required=False, max_length=LONGEST)
     designation = UploadField(
         label=_("Document de designació"),
         help_text=_("Signat per qui correspongui. També el podeu aportar després."),
@@ -71,7 +74,7 @@ class ApplicationForm(forms.Form):
     )
     contact_name = LineField(label=_("El vostre nom i cognoms"), max_length=120)
     contact_role = LineField(label=_("Càrrec o lloc de treball"), max_length=120, required=False)
-    contact_email = forms.EmailField(label=_("El vostre correu"))
+    contact_email = forms.EmailField(label=_("El vostre correu"), max_length=LONGEST)
     once = OnceField()
 
     def __init__(self, *args: Any, editions: Any, entities: Iterable[Entity], strict: bool, **kwargs: Any) -> None:
@@ -192,7 +195,9 @@ class MemberForm(forms.Form):
 
 class DesignationForm(forms.Form):
     full_name = LineField(label=_("Nom i cognoms"), max_length=120)
-    email = forms.EmailField(label=_("Correu de la feina"), help_text=_("Hi rebrà la invitació, i amb ell entrarà."))
+    email = forms.EmailField(
+        label=_("Correu de la feina"), help_text=_("Hi rebrà la invitació, i amb ell entrarà."), max_length=LONGEST
+    )
     role = forms.ChoiceField(
         label=_("Paper"), choices=Designation.Role.choices, widget=forms.RadioSelect, initial=Designation.Role.REFERENT
     )

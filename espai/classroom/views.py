@@ -18,6 +18,7 @@ from espai.core.access import access, reach
 from espai.core.errors import Refused
 from espai.core.kinds import trace_of
 from espai.core.models import Audience, Item
+from espai.core.numbers import number
 from espai.core.paging import page_of
 from espai.core.requests import Request
 from espai.members import rules
@@ -116,12 +117,12 @@ def _add(request: Request, about: Item | None, values: dict[str, Any]) -> str:
 
 def _about(request: Request) -> Item | None:
     """What the document will hang from: only coordination hangs things from the pages of others."""
-    number = request.GET.get("de", "")
-    if not number:
+    asked = request.GET.get("de", "")
+    if not asked:
         return None
-    if not (number.isdecimal() and request.who.coordinates):
+    if not request.who.coordinates:
         raise Http404
-    return get_object_or_404(Item.objects.filter(reach(request.who), space_id=request.who.space), pk=int(number))
+    return get_object_or_404(Item.objects.filter(reach(request.who), space_id=request.who.space), pk=number(asked))
 
 
 @access(rules.contributor)

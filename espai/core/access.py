@@ -8,10 +8,12 @@ from django.conf import settings
 from django.core.checks import Error
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.http import urlencode
+
+from espai.core import numbers
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Standing:
         return self.space > 0 and f"space:{self.space}" in self.keys
 
 
+FAR = 10**numbers.DIGITS  # no row has such an id; asking for one would be an error of the database
 Rule = Callable[[Standing], bool]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -118,6 +121,8 @@ class AccessMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if any(isinstance(value, int) and value >= FAR for value in kwargs.values()):
+            raise Http404
         rule: Rule | None = getattr(view, "access", None)
         if rule is None:
             raise PermissionDenied

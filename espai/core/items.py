@@ -49,8 +49,11 @@ def place(*, item: Item, folder: str, pk: int) -> None:
 
 
 def lock(pk: int) -> None:
-    """Hold the item until the end of the transaction: the first thing that an action on something takes."""
-    Item.objects.select_for_update().values_list("pk").get(pk=pk)
+    """Hold the item until the end of the transaction: the first thing that an action on something takes.
+
+    Others may still point at it meanwhile (`no_key`), or a link being written would wait for it in a circle.
+    """
+    Item.objects.select_for_update(no_key=True).values_list("pk").get(pk=pk)
 
 
 def update(*, item: Item, **values: object) -> Item:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from espai.core import locks
 from espai.core.access import Standing, reach
 from espai.core.errors import Refused
 from espai.core.models import Item, Link
@@ -22,9 +23,7 @@ def join(*, source: Item, target: Item, kind: str, reason: str = "", by: int | N
 
     One join at a time in a space: an advisory lock on PostgreSQL; on SQLite a write is alone anyway.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [1, target.space_id])
+    locks.hold(f"links of {target.space_id}")
     if source.pk == target.pk or _leads_to(target.pk, source.pk):
         raise Refused(_("Això ja porta a l’altra cosa: l’enllaç faria un cercle."))
     _link, created = Link.objects.get_or_create(

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from espai.core import numbers
+
 FAR = 10_000
 
 
@@ -40,7 +42,8 @@ class Page:
 
 def page_of(rows: Any, asked: str | None, size: int) -> Page:
     """Return the page `asked` of an ordered queryset in one statement; what is not a number of page is the first."""
-    number = int(asked) if asked and asked.isascii() and asked.isdecimal() and 0 < int(asked[:9]) <= FAR else 1
+    number = numbers.number(asked or "") or 1
+    number = number if number <= FAR else 1
     start = (number - 1) * size
     found = list(rows[start : start + size + 1])
     return Page(found[:size], number, has_next=len(found) > size)

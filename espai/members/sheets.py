@@ -2,6 +2,7 @@
 
 import csv
 import io
+import lzma
 import zipfile
 import zlib
 from typing import Any
@@ -77,6 +78,7 @@ DAMAGED = (
     EOFError,
     RuntimeError,
     zlib.error,
+    lzma.LZMAError,
 )
 
 

@@ -64,6 +64,7 @@ class Message(models.Model):
     is_secret = models.BooleanField(default=False, help_text="Holds a code: the text goes once it is sent.")
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    is_recalled = models.BooleanField(default=False, help_text="Recalled while it was leaving: not to be tried again.")
     not_before = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)

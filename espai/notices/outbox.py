@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -116,7 +116,7 @@ def _into_the_mailbox() -> None:
 def _claim() -> Message | None:
     now = timezone.now()
     queued = Q(state=Message.State.QUEUED, not_before__lte=now)
-    left_behind = Q(state=Message.State.SENDING, claimed_at__lt=now - LEASE)
+    left_behind = Q(state=Message.State.SENDING, claimed_at__lt=now - LEASE, is_recalled=False)
     due = Message.objects.filter(queued | left_behind)
     while message := due.order_by("not_before", "pk").first():
         # Compare and swap: of several workers, one changes the row.
@@ -157,7 +157,10 @@ def _put_back(message: Message, error: Exception) -> None:
     tries = message.tries + 1
     is_over = tries >= TRIES
     Message.objects.filter(pk=message.pk, state=Message.State.SENDING).update(
-        state=Message.State.FAILED if is_over else Message.State.QUEUED,
+        state=Case(
+            When(is_recalled=True, then=Value(Message.State.RECALLED)),
+            default=Value(Message.State.FAILED if is_over else Message.State.QUEUED),
+        ),
         tries=tries,
         not_before=timezone.now() + timedelta(minutes=2**tries),
         **({"text": "", "html": ""} if message.is_secret and is_over else {}),
@@ -167,6 +170,11 @@ def _put_back(message: Message, error: Exception) -> None:
 
 @transaction.atomic
 def recall(*, batch: str, space: int) -> int:
-    """Stop the messages of a batch that have not left; return how many, 0 when all have."""
-    waiting = Message.objects.filter(batch=batch, space_id=space, state=Message.State.QUEUED)
+    """Stop the messages of a batch that have not left; return how many, 0 when all have.
+
+    One that is leaving at this moment may still arrive; if it does not, it is not tried again.
+    """
+    batch_of = Message.objects.filter(batch=batch, space_id=space)
+    batch_of.filter(state=Message.State.SENDING).update(is_recalled=True)
+    waiting = batch_of.filter(state=Message.State.QUEUED)
     return waiting.update(state=Message.State.RECALLED)

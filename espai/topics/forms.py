@@ -3,7 +3,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from espai.core import markdown
-from espai.core.fields import LineField
+from espai.core.fields import IdsField, LineField
 from espai.core.models import Audience
 from espai.core.once import OnceField
 from espai.members.models import Entity
@@ -91,9 +91,7 @@ class EditTopicForm(TopicForm):
 
 class SelectionForm(forms.Form):
     title = LineField(label=_("Nom de la tria"), max_length=200, initial=_("Quins temes treballem?"))
-    topics = forms.ModelMultipleChoiceField(
-        label=_("Temes"), queryset=Topic.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    topics = IdsField(label=_("Temes"), queryset=Topic.objects.none(), widget=forms.CheckboxSelectMultiple)
     closes_on = forms.DateField(
         label=_("Fins quan"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -130,6 +130,7 @@ def test_the_page_of_the_code_lives_two_hours_and_in_its_space(client, form):
     ("wrong", "fields"),
     [
         ({"contact_email": "no", "contact_name": ""}, {"contact_email", "contact_name"}),
+        ({"contact_email": f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.cat"}, {"contact_email"}),
         ({"referent_email": ""}, {"referent_email"}),
         ({"referent_name": ""}, {"referent_name"}),
         ({"referent_email": "no"}, {"referent_email"}),

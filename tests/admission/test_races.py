@@ -4,7 +4,7 @@ import pytest
 
 from espai.admission import actions
 from espai.admission.actions import deciding
-from espai.admission.models import Application, Resolution
+from espai.admission.models import Application, Code, Resolution
 from espai.core.models import Event
 from espai.members.models import Designation, Membership, Person
 from espai.notices.models import Ask
@@ -116,3 +116,11 @@ def test_a_person_designated_by_two_at_once_is_one(cast, today):
 
     assert at_once(designate, designate, designate) == [True] * 3
     assert Designation.objects.filter(person__email="nova@mostra.example").count() == 1
+
+
+def test_codes_asked_for_at_once_are_counted_one_after_the_other(edition, nova, said):
+    def ask():
+        actions.draft_application(edition=edition, entity=nova, said=dict(said), source="here")
+
+    at_once(*[ask] * 12)
+    assert Code.objects.count() == 6

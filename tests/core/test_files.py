@@ -1,8 +1,13 @@
 """What people bring: accepted by extension and content, kept once, handed out as an attachment."""
 
+import io
+import zipfile
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from hypothesis import given
+from hypothesis import strategies as st
 
 from espai.core import files
 from espai.core.errors import Refused
@@ -112,3 +117,27 @@ def test_a_file_leaves_as_an_attachment_that_runs_nothing():
     assert response["Cache-Control"] == "private, no-store"
     assert b"".join(response.streaming_content) == PDF
     response.close()
+
+
+def damaged(method: int) -> bytes:
+    """A package whose first part cannot be unpacked."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as made:
+        made.writestr("[Content_Types].xml", "<x/>" * 500)
+    start = 30 + len("[Content_Types].xml") + (12 if method == zipfile.ZIP_LZMA else 0)
+    content = bytearray(out.getvalue())
+    content[start : start + 8] = b"\xff" * 8
+    return bytes(content)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+def test_a_damaged_package_is_refused_with_a_sentence(method):
+    with pytest.raises(ValidationError):
+        UploadField().clean(upload("acta.docx", damaged(method)))
+
+
+@given(st.binary(max_size=200), st.integers(0, 400), st.sampled_from(["acta.docx", "acta.odt", "pla.pdf", "a.csv"]))
+def test_no_bytes_break_what_looks_at_them(noise, at, name):
+    whole = docx() if name == "acta.docx" else odt()
+    content = whole[:at] + noise + whole[at + len(noise) :]
+    assert formats.recognise(name, io.BytesIO(content)) in {None, formats.FORMATS[name.split(".")[1]].content_type}

@@ -186,3 +186,24 @@ def test_killed_at_any_point_nothing_is_lost_and_at_most_one_is_repeated_a_kill(
 
 
 WORKER = "from espai.notices import outbox; outbox.deliver.call()"
+
+
+@pytest.mark.django_db
+def test_what_is_recalled_while_it_leaves_is_not_tried_again(cast):
+    message, other = post(cast), post(cast, key="k2")
+    Message.objects.filter(pk=message.pk).update(state=State.SENDING, claimed_at=timezone.now())
+    message.refresh_from_db()
+    assert outbox.recall(batch="b", space=cast.space.pk) == 1
+    outbox._put_back(message, OSError())
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert states == {message.pk: State.RECALLED, other.pk: State.RECALLED}
+
+
+@pytest.mark.django_db
+def test_what_a_dead_worker_left_and_was_recalled_is_not_sent(cast, run_jobs):
+    message = post(cast)
+    long_ago = timezone.now() - timedelta(hours=1)
+    Message.objects.filter(pk=message.pk).update(state=State.SENDING, claimed_at=long_ago)
+    outbox.recall(batch="b", space=cast.space.pk)
+    run_jobs()
+    assert mail.outbox == []

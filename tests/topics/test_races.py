@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from espai.classroom.actions import add_document
 from espai.core.errors import Refused
 from espai.core.models import Audience, Event, Link
 from espai.core.signing import seal
@@ -13,6 +14,7 @@ from espai.notices import actions as notices
 from espai.notices.models import Ask
 from espai.topics import actions
 from espai.topics.models import Need
+from tests.files import upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 6
@@ -45,6 +47,12 @@ def at_once(*deeds):
 def draft(cast):
     return actions.draft_need(
         space=cast.space.pk, by=cast.montse, entity=cast.serra, title="Falta temps", text="", kind="plan"
+    )
+
+
+def propose(cast):
+    return actions.propose_topic(
+        space=cast.space.pk, by=cast.nuria, title="Indicadors", reasons="", audience=Audience.SPACE
     )
 
 
@@ -112,3 +120,16 @@ def test_pressing_an_answer_twice_at_once_answers_once(cast):
     said = at_once(*[lambda: notices.answer_from_message(token=token)] * 4)
     assert said.count(True) == 1
     assert said.count("Això ja està respost.") == 3
+
+
+def test_links_and_locks_of_one_thing_do_not_wait_in_a_circle(cast):
+    for turn in range(ROUNDS):
+        need, topic = published(cast), propose(cast)
+
+        def document(topic=topic, turn=turn):
+            add_document(about=topic.item, by=cast.nuria, upload=upload("a.txt", b"%d" % turn), title="D", kind="other")
+
+        def gather(need=need, topic=topic):
+            actions.group_need(need=need, topic=topic, by=cast.nuria, reason="En parla.")
+
+        assert at_once(document, gather, document) == [True, True, True]

@@ -24,7 +24,7 @@ from espai.admission.events import (
 from espai.admission.models import FOLDER, Amendment, Application, Code
 from espai.classroom.actions import add_document
 from espai.classroom.models import Document
-from espai.core import events, items, once
+from espai.core import events, items, locks, once
 from espai.core.errors import Refused
 from espai.core.models import Audience
 from espai.members.eligibility import eligibility
@@ -68,6 +68,9 @@ def draft_application(
 
 
 def _check_pace(email: str, source: str) -> None:
+    # The mailbox first, then the connection: several at once are counted one after the other.
+    locks.hold(f"codes to {email.lower()}")
+    locks.hold(f"forms from {source}")
     lately = Code.objects.filter(sent_at__gt=timezone.now() - timedelta(hours=1))
     sent = lately.aggregate(
         codes=Sum("times", filter=Q(application__contact_email__iexact=email)),

@@ -1,6 +1,8 @@
 """The formats that are accepted. A file is what both its extension and its content say; nothing active is accepted."""
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -12,6 +14,9 @@ OFFICE = "application/vnd.openxmlformats-officedocument."
 ODF = "application/vnd.oasis.opendocument."
 MOST_PARTS = 5_000
 MOST_BYTES = 500 * 1024 * 1024  # unpacked: a package that swells more is not a document
+
+# What a package that was cut, or made to hurt, raises inside the libraries that open it.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, OSError, RuntimeError, ValueError, EOFError)
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def _package(file: BinaryIO, part: str) -> tuple[list[str], bytes]:
                 return [], b""
             with package.open(part) as content:
                 return package.namelist(), content.read(HEAD * 64)
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError):
+    except DAMAGED:
         return [], b""
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from espai.core.access import access
 from espai.core.middleware import keep_language
+from espai.core.numbers import number
 from espai.core.requests import Request, offered_here
 from espai.members import actions, panels, rules, standing
 from espai.members.forms import AccountForm
@@ -54,8 +55,7 @@ def demo(request: Request) -> HttpResponse:
 @require_POST
 def demo_enter(request: Request) -> HttpResponse:
     offered_here(request)
-    number = request.POST.get("person", "")
-    person = get_object_or_404(Person, pk=int(number) if number.isdecimal() else 0, is_invented=True)
+    person = get_object_or_404(Person, pk=number(request.POST.get("person", "")), is_invented=True)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("home:start")
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from espai.core import once
 from espai.core.access import access
 from espai.core.errors import Refused
+from espai.core.numbers import number
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
@@ -64,7 +65,7 @@ def selection_new(request: Request) -> HttpResponse:
 def selection_choose(request: Request, pk: int) -> HttpResponse:
     """Keep the ticks of one's entity: whoever acts for several answers the same for all."""
     selection = _selection(request, pk)
-    ticked = {int(value) for value in request.POST.getlist("candidate") if value.isdecimal()}
+    ticked = {number(value) or 0 for value in request.POST.getlist("candidate")} - {0}
     said = _("S’ha anotat el que tria el vostre ens.")
     for entity in request.who.entities:
         carry_out(
