@@ -106,7 +106,7 @@ class Survey(models.Model):
 
 
 class Participation(models.Model):
-    """That a person has answered, so that nobody answers twice; not what, nor when."""
+    """That a person has answered, so that nobody answers twice; not what. The ask keeps when."""
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="participations")

@@ -350,7 +350,7 @@ def test_lists_and_pages_cost_the_same_with_more(
 def test_what_a_visitor_sends_costs_a_bounded_number(client, form, django_assert_max_num_queries):
     with django_assert_max_num_queries(3):
         client.get(APPLY)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         sent = client.post(APPLY, form)
     digits = Application.objects.get().code.digits
     with django_assert_max_num_queries(24):
