@@ -29,6 +29,12 @@ class HourField(forms.TimeField):
         super().__init__(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **kwargs)
 
 
+def name_and_body(line: str) -> tuple[str, str]:
+    """Read a line that names somebody: what follows the first comma is the body they speak for."""
+    name, _comma, body = " ".join(line.split()).partition(",")
+    return name.strip(), body.strip()
+
+
 class PeopleField(forms.CharField):
     """Who takes a point, one a line: a name, and after a comma the body they speak for."""
 
@@ -36,8 +42,7 @@ class PeopleField(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": 3}), required=False, **kwargs)
 
     def clean(self, value: Any) -> list[tuple[str, str]]:
-        lines = [" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip()]
-        pairs = [(name.strip(), body.strip()) for name, _comma, body in (line.partition(",") for line in lines)]
+        pairs = [name_and_body(line) for line in super().clean(value).splitlines() if line.strip()]
         if len(pairs) > PEOPLE:
             raise ValidationError(_("Són massa persones per a un punt."))
         if any(not name or len(name) > NAME or len(body) > BODY for name, body in pairs):

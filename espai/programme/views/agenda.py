@@ -40,13 +40,15 @@ def agenda_edit(request: Request, pk: int) -> HttpResponse:
 @access(rules.coordination)
 def point_edit(request: Request, pk: int, point: int) -> HttpResponse:
     session, kept = editable(request, pk), _point(request, pk, point)
-    initial = facts_of_point(kept, list(kept.speakers.all())) | {"version": session.agenda_version}
+    speakers = list(kept.speakers.select_related("person"))
+    initial = facts_of_point(kept, speakers) | {"version": session.agenda_version}
     form = EditPointForm(request.POST or None, initial=initial)
     theirs = None
     if form.is_valid():
         known, version = recipients(request.who.space, timezone.localdate()), form.cleaned_data["version"]
         try:
-            actions.change_point(point=kept, by=request.user, version=version, **form.facts(known))
+            facts = form.facts(known, speakers)
+            actions.change_point(point=kept, by=request.user, version=version, **facts)
         except Conflict as conflict:
             form.add_error(None, str(conflict))
             session, theirs = editable(request, pk), _point(request, pk, point)
