@@ -9,6 +9,7 @@ from espai.core import markdown
 PEOPLE = 30
 NAME, BODY = 120, 160  # what a speaker holds
 LONGEST = 600
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class TextField(forms.CharField):
@@ -20,8 +21,16 @@ class TextField(forms.CharField):
 
 
 class DayField(forms.DateField):
+    """A day near enough for every calendar to hold it, with the days around it."""
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise ValidationError(_("Cal un any entre %(first)s i %(last)s.") % years)
 
 
 class HourField(forms.TimeField):

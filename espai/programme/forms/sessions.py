@@ -70,8 +70,11 @@ class SessionForm(forms.Form):
         if begins and ends and ends <= begins:
             self.add_error("ends", _("Ha d’acabar més tard que no comença."))
         if day and begins and ends:
-            values["starts_at"] = timezone.make_aware(datetime.combine(day, begins))
-            values["ends_at"] = timezone.make_aware(datetime.combine(day, ends))
+            starts_at = values["starts_at"] = timezone.make_aware(datetime.combine(day, begins))
+            ends_at = values["ends_at"] = timezone.make_aware(datetime.combine(day, ends))
+            # In the hour that summer time skips; moments of one zone are compared by what the clock says.
+            if begins < ends and ends_at.timestamp() <= starts_at.timestamp():
+                self.add_error("ends", _("Ha d’acabar més tard que no comença."))
         return values
 
     def facts(self) -> dict[str, Any]:
