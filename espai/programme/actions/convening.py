@@ -61,7 +61,8 @@ def convene_session(*, session: Session, by: Person, seen: Seen) -> Convening:
 def send_changes(*, session: Session, by: Person, seen: Seen) -> Convening:
     """Send the programme again, as it is now: the same entry in the calendars, one sequence on.
 
-    Who has joined since is asked too; when the date has changed, everybody is asked again. Refuses what
+    Who has joined since is asked too; when the date has changed, everybody is asked again; when one can no more come on
+    line, who was to come so. Refuses what
     `convene_session` refuses, a session that is not convened, and a programme that is as it was sent, unless some
     message of the last sending was recalled.
     """
@@ -115,14 +116,22 @@ def _send(session: Session, by: Person, seen: Seen) -> Convening:
     last = _last(session)
     facts = agenda.facts(session, plan)
     convening = _write(session, by, facts, last)
+    if last:
+        _forget_answers(session, agenda.differences(last.facts, facts))
     people = [one for one in recipients(session.item.space_id, timezone.localdate()) if one.is_asked]
-    if last and "when" in agenda.differences(last.facts, facts):
-        session.attendances.exclude(answer=Answer.UNANSWERED).update(answer=Answer.UNANSWERED, answered_at=None)
     Attendance.objects.bulk_create(
         [Attendance(session=session, person=one.person, entity_id=one.entity) for one in people], ignore_conflicts=True
     )
     _ask(session, {one.person.pk for one in people})
     return convening
+
+
+def _forget_answers(session: Session, changes: Collection[str]) -> None:
+    """Take back what was answered about another date, or about coming on line to what is on site only."""
+    stale = session.attendances.exclude(answer=Answer.UNANSWERED)
+    if "when" not in changes:
+        stale = stale.filter(answer=Answer.ONLINE) if session.mode == Session.Mode.ON_SITE else stale.none()
+    stale.update(answer=Answer.UNANSWERED, answered_at=None)
 
 
 def _write(
