@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espai.core.fields import LineField
+from espai.core.fields import IdsField, LineField
 from espai.core.models import Audience
 from espai.core.once import OnceField
 from espai.members.models import Edition
@@ -34,7 +34,7 @@ class SessionForm(forms.Form):
         assume_scheme="https",
     )
     capacity = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=5000, required=False)
-    topics = forms.ModelMultipleChoiceField(
+    topics = IdsField(
         label=gettext_lazy("Temes que tracta"),
         queryset=Topic.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
+from espai.core.numbers import number
 from espai.core.requests import Request
 from espai.members import rules
 from espai.programme import actions, agenda
@@ -86,5 +87,4 @@ def _point(request: Request, session: int, pk: int) -> Point:
 
 def _version(request: Request) -> int:
     """The agenda that was on the screen; what is not a number is none that there ever was."""
-    value = request.POST.get("version", "")
-    return int(value) if value.isdecimal() else 0
+    return number(request.POST.get("version", "")) or 0
