@@ -90,7 +90,9 @@ def write(
     template = "programme/mail/session_off.txt" if is_cancel else "programme/mail/session_convened.txt"
     text = render_to_string(template, context)
     to = calendar.Address(person.email, person.full_name)
-    entry = entry_of(session, said.url, convening, text=_body(said))
+    # Who takes an entry out may have left: it holds no more than what they need for it.
+    body = "" if is_cancel else _body(said)
+    entry = entry_of(session, said.url, convening, text=body, is_member=not is_cancel)
     return Letter(
         subject_of(session, convening, is_new=is_new),
         text,

@@ -25,7 +25,7 @@ from espai.programme.events import (
     SESSION_POSTPONED,
 )
 from espai.programme.models import Contribution, Convening
-from espai.programme.people import Recipient, recipients
+from espai.programme.people import Recipient, addressed, reached_before
 
 HOLD = timedelta(minutes=10)  # coordination can read the messages and recall them before they leave
 
@@ -38,18 +38,20 @@ def post_convening(event: Event) -> None:
     """Put one message for each person in the outbox, held some minutes.
 
     What a later sending has replaced is not written, nor the programme of what is over; what was recalled meanwhile
-    stays so.
+    stays so. A cancellation is written to whoever was told.
     """
     convening = Convening.objects.select_related("session__item").filter(pk=event.data.get("convening", 0)).first()
-    if convening is None or convening.session.ends_at <= timezone.now():
+    if convening is None:
+        return
+    if convening.method == Convening.Method.REQUEST and convening.session.ends_at <= timezone.now():
         return
     if convening.session.convenings.filter(sequence__gt=convening.sequence).exists():
         return
     session, space = convening.session, Space.objects.get(pk=event.space_id)
     said = letters.programme(session, space)
-    told = set(_told(convening))
+    told = reached_before(convening) if convening.changes else {}
     leaves = timezone.now() + HOLD
-    for recipient, ask in _with_asks(convening, recipients(space.pk, timezone.localdate())):
+    for recipient, ask in _with_asks(convening, addressed(convening, timezone.localdate())):
         person = recipient.person
         with override(person.language or settings.LANGUAGE_CODE):
             letter = letters.write(said, convening, person, ask, recipient.reason, is_new=person.pk not in told)
@@ -66,13 +68,6 @@ def post_convening(event: Event) -> None:
             )
     if Message.objects.filter(batch=convening.batch, state=Message.State.RECALLED).exists():
         outbox.recall(batch=convening.batch, space=space.pk)
-
-
-def _told(convening: Convening) -> Iterator[int]:
-    """Whom an earlier sending of this session reached: the others get a programme, not its changes."""
-    keys = convening.session.convenings.filter(sequence__lt=convening.sequence).values_list("batch", flat=True)
-    sent = Message.objects.filter(batch__in=list(keys), space_id=convening.session.item.space_id)
-    yield from sent.exclude(state=Message.State.RECALLED).values_list("person_id", flat=True)
 
 
 def _with_asks(convening: Convening, people: list[Recipient]) -> Iterator[tuple[Recipient, int | None]]:

@@ -6,16 +6,18 @@ import pytest
 from django.utils import timezone
 
 from espai.core.errors import Conflict, Refused
-from espai.core.models import Event
+from espai.core.models import Audience, Event
 from espai.core.signing import seal
+from espai.members import standing
 from espai.members.models import Designation, Membership, Person
 from espai.notices import actions as notices
 from espai.notices.models import Ask
 from espai.programme import actions
+from espai.programme.answers import attend
 from espai.programme.models import Attendance, people_of
 from espai.programme.page import coming_to
 from espai.programme.reads import next_line, sessions_missing
-from tests.programme.conftest import add, convene, draft, fresh, pass_by
+from tests.programme.conftest import add, convene, draft, fresh, pass_by, seen
 
 
 def answer(session, person, value="yes", by=None):
@@ -46,6 +48,31 @@ def test_it_is_answered_from_the_message_by_one_press(cast, convened):
     assert answers() == {"Carme": "online"}
     with pytest.raises(Refused, match="ja està respost"):
         notices.answer_from_message(token=seal("answer", [ask.pk, cast.carme.pk, "yes"]))
+
+
+def test_who_has_left_does_not_answer_from_an_old_message(cast):
+    session = draft(cast, audience=Audience.PUBLIC)
+    add(session, cast.nuria)
+    convene(cast, actions.plan_session(session=session, by=cast.nuria))
+    ask = Ask.objects.get(to=f"person:{cast.pau.pk}")
+    Designation.objects.filter(person=cast.pau).update(until_on=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(Refused):
+        notices.answer_from_message(token=seal("answer", [ask.pk, cast.pau.pk, "yes"]))
+    who = standing.of(person=cast.pau.pk, space=cast.space.pk, today=timezone.localdate())
+    with pytest.raises(Refused, match="Ja no sou membre"):
+        attend(ask, who, "yes")
+    assert answers() == {}
+
+
+def test_who_was_to_come_on_line_is_asked_again_when_it_is_on_site_only(cast, convened):
+    answer(convened, cast.pau, "online")
+    answer(convened, cast.carme)
+    for mode, kept in [("online", "online"), ("on_site", None)]:
+        version = fresh(convened).version
+        actions.change_session(session=convened, by=cast.nuria, version=version, facts={"mode": mode})
+        actions.send_changes(session=convened, by=cast.nuria, seen=seen(convened))
+        assert answers() == {"Carme": "yes"} | ({"Pau": kept} if kept else {})
+    assert (open_asks(cast.pau), open_asks(cast.carme)) == (1, 0)
 
 
 def test_what_is_not_offered_is_refused(cast, convened):
@@ -87,6 +114,15 @@ def test_the_roll(cast, held):
     with pytest.raises(Conflict):
         actions.record_attendance(session=held, by=cast.nuria, version=1, on_site=[])
     assert coming_to(held, cast.pau.pk).is_called
+
+
+def test_another_way_of_being_there_is_another_roll(cast, held):
+    roll = {"session": held, "by": cast.nuria, "version": 1}
+    actions.record_attendance(**roll, on_site=[cast.pau.pk], online=[cast.carme.pk])
+    with pytest.raises(Conflict):
+        actions.record_attendance(**roll, on_site=[cast.carme.pk], online=[cast.pau.pk])
+    actions.record_attendance(**roll, on_site=[cast.pau.pk], online=[cast.carme.pk])
+    assert fresh(held).roll_version == 2
 
 
 def test_before_the_roll_who_said_yes_was_there(cast, convened):

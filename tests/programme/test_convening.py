@@ -229,6 +229,8 @@ def test_putting_off_takes_it_out_of_the_calendars_and_a_new_date_puts_it_back(c
 
 
 def test_cancelling_says_why(cast, convened, run_jobs):
+    run_jobs()
+    Message.objects.update(state="sent")
     actions.cancel_session(session=convened, by=cast.nuria, reason="No hi ha ponent.")
     run_jobs()
     message = posted(1)["pau"]
@@ -241,21 +243,11 @@ def test_cancelling_says_why(cast, convened, run_jobs):
         actions.postpone_session(session=convened, by=cast.nuria, reason="x")
 
 
-def test_what_was_never_sent_or_is_out_already_is_not_taken_out(cast, planned, run_jobs):
+def test_what_was_never_sent_is_not_taken_out(cast, planned, run_jobs):
     actions.postpone_session(session=planned, by=cast.nuria, reason="x")
     actions.cancel_session(session=planned, by=cast.nuria, reason="y")
     run_jobs()
     assert Message.objects.count() == Convening.objects.count() == 0
-    convened = convene(cast, fresh_planned(cast))
-    actions.postpone_session(session=convened, by=cast.nuria, reason="x")
-    actions.cancel_session(session=convened, by=cast.nuria, reason="y")
-    assert list(Convening.objects.order_by("sequence").values_list("method", flat=True)) == ["REQUEST", "CANCEL"]
-
-
-def fresh_planned(cast):
-    session = draft(cast, title="Una altra")
-    add(session, cast.nuria)
-    return actions.plan_session(session=session, by=cast.nuria)
 
 
 def test_each_is_written_to_in_their_language(cast, planned, run_jobs):

@@ -13,6 +13,7 @@ from espai.members.models import Person
 from espai.programme.events import AGENDA_CHANGED
 from espai.programme.locking import locked, shown
 from espai.programme.models import Contribution, Point, Session, Speaker
+from espai.programme.models.agenda import WITHDRAWN
 
 MOVED = {Session.State.HELD, Session.State.CANCELLED}
 Name = tuple[str, str]
@@ -93,10 +94,10 @@ def move_point(*, point: Point, by: Person, version: int, up: bool) -> None:
 
 @transaction.atomic
 def remove_point(*, point: Point, by: Person, version: int) -> None:
-    """Take a point out of an agenda read at `version`. Refuses one that materials hang from."""
+    """Take a point out of an agenda read at `version`. Refuses one that materials in use hang from."""
     session = _open(point.session, version)
     point = _fresh(point)
-    if Link.objects.filter(source=point.item).exists():
+    if Link.objects.filter(source=point.item).exclude(target__state=WITHDRAWN).exists():
         raise Refused(_("D’aquest punt pengen materials: retireu-los abans."))
     point.delete()
     point.item.delete()

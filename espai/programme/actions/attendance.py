@@ -67,7 +67,9 @@ def record_attendance(
     session = locked(session)
     if session.starts_at > timezone.now() or session.state not in {Session.State.CONVENED, Session.State.HELD}:
         raise Refused(_("Encara no es pot passar llista: la sessió no ha començat."))
-    if session.roll_version != version and _is_so(session, {*on_site, *online, *extra}):
+    usual = _usual(session)
+    modes = dict.fromkeys(online, Session.Mode.ONLINE.value) | dict.fromkeys([*on_site, *extra], usual)
+    if session.roll_version != version and _is_so(session, modes):
         return  # the same form, sent twice
     if session.roll_version != version:
         raise Conflict(_("Algú altre ha passat llista mentrestant. Comproveu-ho i torneu a desar."))
@@ -81,7 +83,7 @@ def record_attendance(
     rows = session.attendances.all()
     rows.exclude(here | there).update(present=False, mode="")
     rows.filter(there).update(present=True, mode=Session.Mode.ONLINE)
-    rows.filter(here).update(present=True, mode=_usual(session))
+    rows.filter(here).update(present=True, mode=usual)
     session.roll_version += 1
     session.save(update_fields=["roll_version"])
     events.record(
@@ -89,8 +91,9 @@ def record_attendance(
     )
 
 
-def _is_so(session: Session, there: set[int]) -> bool:
-    return set(session.attendances.filter(present=True).values_list("person_id", flat=True)) == there
+def _is_so(session: Session, modes: dict[int, str]) -> bool:
+    """Whether these people, and no others, were there, each in this way."""
+    return dict(session.attendances.filter(present=True).values_list("person_id", "mode")) == modes
 
 
 def _usual(session: Session) -> str:

@@ -19,7 +19,7 @@ from espai.programme.actions.call import ask_to_contribute
 from espai.programme.events import CHANGES_SENT, SESSION_CANCELLED, SESSION_CONVENED, SESSION_POSTPONED
 from espai.programme.locking import locked
 from espai.programme.models import Attendance, Convening, Session, Setback
-from espai.programme.people import recipients
+from espai.programme.people import is_recalled, recipients, untold
 
 State = Session.State
 Answer = Attendance.Answer
@@ -61,14 +61,18 @@ def convene_session(*, session: Session, by: Person, seen: Seen) -> Convening:
 def send_changes(*, session: Session, by: Person, seen: Seen) -> Convening:
     """Send the programme again, as it is now: the same entry in the calendars, one sequence on.
 
-    Who has joined since is asked too; when the date has changed, everybody is asked again. Refuses what
-    `convene_session` refuses, a session that is not convened, and a programme that is as it was sent.
+    Who has joined since is asked too; when the date has changed, everybody is asked again; when one can no more come on
+    line, who was to come so. Refuses what
+    `convene_session` refuses, a session that is not convened, and a programme that is as it was sent, unless some
+    message of the last sending was recalled.
     """
     session = locked(session)
     if session.state != State.CONVENED:
         raise Refused(_("Només s’envien canvis d’una sessió convocada."))
+    last = session.convenings.latest("sequence")
+    was_recalled = is_recalled(last)
     convening = _send(session, by, seen)
-    if not convening.changes:
+    if not was_recalled and not agenda.differences(last.facts, convening.facts):
         raise Refused(_("No ha canviat res des de l’últim enviament."))
     events.record(CHANGES_SENT, by=by.pk, item=session.item, target=session.pk, convening=convening.pk)
     return convening
@@ -78,7 +82,7 @@ def send_changes(*, session: Session, by: Person, seen: Seen) -> Convening:
 def postpone_session(*, session: Session, by: Person, reason: str) -> Session:
     """Put a session off, with a reason that everybody reads; it keeps its page and can be convened again.
 
-    If it was convened, its entry leaves the calendars. Refuses one that is not planned or convened.
+    If it was convened, its entry leaves the calendars of whoever was told. Refuses one that is not planned or convened.
     """
     session = locked(session)
     if session.state not in {State.PLANNED, State.CONVENED}:
@@ -89,7 +93,9 @@ def postpone_session(*, session: Session, by: Person, reason: str) -> Session:
 
 @transaction.atomic
 def cancel_session(*, session: Session, by: Person, reason: str) -> Session:
-    """Call a session off for ever, with a reason that everybody reads. Refuses a draft, and what was held."""
+    """Call a session off for ever, with a reason that everybody reads; whoever was told of it is told, also when it
+    was put off before. Refuses a draft, and what was held.
+    """
     session = locked(session)
     if session.state not in {State.PLANNED, State.CONVENED, State.POSTPONED}:
         raise Refused(_("Aquesta sessió no es pot cancel·lar."))
@@ -110,9 +116,9 @@ def _send(session: Session, by: Person, seen: Seen) -> Convening:
     last = _last(session)
     facts = agenda.facts(session, plan)
     convening = _write(session, by, facts, last)
+    if last:
+        _forget_answers(session, agenda.differences(last.facts, facts))
     people = [one for one in recipients(session.item.space_id, timezone.localdate()) if one.is_asked]
-    if last and "when" in convening.changes:
-        session.attendances.exclude(answer=Answer.UNANSWERED).update(answer=Answer.UNANSWERED, answered_at=None)
     Attendance.objects.bulk_create(
         [Attendance(session=session, person=one.person, entity_id=one.entity) for one in people], ignore_conflicts=True
     )
@@ -120,10 +126,19 @@ def _send(session: Session, by: Person, seen: Seen) -> Convening:
     return convening
 
 
+def _forget_answers(session: Session, changes: Collection[str]) -> None:
+    """Take back what was answered about another date, or about coming on line to what is on site only."""
+    stale = session.attendances.exclude(answer=Answer.UNANSWERED)
+    if "when" not in changes:
+        stale = stale.filter(answer=Answer.ONLINE) if session.mode == Session.Mode.ON_SITE else stale.none()
+    stale.update(answer=Answer.UNANSWERED, answered_at=None)
+
+
 def _write(
     session: Session, by: Person, facts: dict[str, Any], last: Convening | None, method: str = "REQUEST"
 ) -> Convening:
     """Write the row of a sending; what was to leave before it and has not, is recalled: this one says it all."""
+    changes = untold(last, facts)
     if last:
         outbox.recall(batch=last.batch, space=session.item.space_id)
     sequence = last.sequence + 1 if last else 0
@@ -137,7 +152,7 @@ def _write(
         is_late=session.lead_days < settings.LEAD_DAYS,
         batch=f"sessio-{session.pk}-{sequence}",
         facts=facts,
-        changes=agenda.differences(last.facts, facts) if last else [],
+        changes=changes,
     )
 
 
@@ -177,8 +192,7 @@ def _call_off(session: Session, by: Person, reason: str, kind: str, event: str) 
         session=session, kind=kind, reason=reason, was_at=session.starts_at, by=by, at=timezone.now()
     )
     last = _last(session)
-    was_sent = last is not None and last.method == Convening.Method.REQUEST
-    convening = _write(session, by, last.facts, last, Convening.Method.CANCEL) if last and was_sent else None
+    convening = _write(session, by, last.facts, last, Convening.Method.CANCEL) if last else None
     for what in (asks.ATTEND, asks.ATTEND_MIXED, asks.CONTRIBUTE):
         asking.settle(item=session.item, what=what, answer=kind)
     items.update(item=session.item, state=kind)

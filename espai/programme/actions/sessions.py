@@ -23,6 +23,7 @@ from espai.programme.events import (
 )
 from espai.programme.locking import locked
 from espai.programme.models import FOLDER, Point, Session
+from espai.programme.models.agenda import WITHDRAWN
 from espai.topics.models import Topic
 
 State = Session.State
@@ -96,12 +97,12 @@ def plan_session(*, session: Session, by: Person) -> Session:
 
 @transaction.atomic
 def discard_session(*, session: Session, by: Person) -> None:
-    """Delete a draft and its agenda, that nobody else has seen. Refuses what is not a draft, or has materials."""
+    """Delete a draft and its agenda, that nobody else has seen. Refuses what is no draft, or has materials in use."""
     session = locked(session)
     if session.state != State.DRAFT:
         raise Refused(_("Ja està planificada: la podeu cancel·lar."))
     points = list(Point.objects.filter(session=session).values_list("item_id", flat=True))
-    if Link.objects.filter(source__in=[session.item_id, *points]).exists():
+    if Link.objects.filter(source__in=[session.item_id, *points]).exclude(target__state=WITHDRAWN).exists():
         raise Refused(_("Té materials: retireu-los abans."))
     events.record(SESSION_DISCARDED, by=by.pk, item=session.item, target=session.pk)
     Point.objects.filter(session=session).delete()

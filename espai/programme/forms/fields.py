@@ -9,6 +9,7 @@ from espai.core import markdown
 PEOPLE = 30
 NAME, BODY = 120, 160  # what a speaker holds
 LONGEST = 600
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class TextField(forms.CharField):
@@ -20,13 +21,27 @@ class TextField(forms.CharField):
 
 
 class DayField(forms.DateField):
+    """A day near enough for every calendar to hold it, with the days around it."""
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise ValidationError(_("Cal un any entre %(first)s i %(last)s.") % years)
 
 
 class HourField(forms.TimeField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **kwargs)
+
+
+def name_and_body(line: str) -> tuple[str, str]:
+    """Read a line that names somebody: what follows the first comma is the body they speak for."""
+    name, _comma, body = " ".join(line.split()).partition(",")
+    return name.strip(), body.strip()
 
 
 class PeopleField(forms.CharField):
@@ -36,8 +51,7 @@ class PeopleField(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": 3}), required=False, **kwargs)
 
     def clean(self, value: Any) -> list[tuple[str, str]]:
-        lines = [" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip()]
-        pairs = [(name.strip(), body.strip()) for name, _comma, body in (line.partition(",") for line in lines)]
+        pairs = [name_and_body(line) for line in super().clean(value).splitlines() if line.strip()]
         if len(pairs) > PEOPLE:
             raise ValidationError(_("Són massa persones per a un punt."))
         if any(not name or len(name) > NAME or len(body) > BODY for name, body in pairs):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espai.core.fields import LineField
+from espai.core.fields import IdsField, LineField
 from espai.core.models import Audience
 from espai.core.once import OnceField
 from espai.members.models import Edition
@@ -34,7 +34,7 @@ class SessionForm(forms.Form):
         assume_scheme="https",
     )
     capacity = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=5000, required=False)
-    topics = forms.ModelMultipleChoiceField(
+    topics = IdsField(
         label=gettext_lazy("Temes que tracta"),
         queryset=Topic.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -70,8 +70,11 @@ class SessionForm(forms.Form):
         if begins and ends and ends <= begins:
             self.add_error("ends", _("Ha d’acabar més tard que no comença."))
         if day and begins and ends:
-            values["starts_at"] = timezone.make_aware(datetime.combine(day, begins))
-            values["ends_at"] = timezone.make_aware(datetime.combine(day, ends))
+            starts_at = values["starts_at"] = timezone.make_aware(datetime.combine(day, begins))
+            ends_at = values["ends_at"] = timezone.make_aware(datetime.combine(day, ends))
+            # In the hour that summer time skips; moments of one zone are compared by what the clock says.
+            if begins < ends and ends_at.timestamp() <= starts_at.timestamp():
+                self.add_error("ends", _("Ha d’acabar més tard que no comença."))
         return values
 
     def facts(self) -> dict[str, Any]:

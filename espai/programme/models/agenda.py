@@ -6,6 +6,8 @@ from espai.core.models import Item
 from espai.members.models import Person
 from espai.programme.models.session import OBJECTIVES, Session
 
+WITHDRAWN = "withdrawn"  # the state of a material that hangs no more
+
 
 class Point(models.Model):
     """A point of the agenda; materials and debates hang from its item, whose anchor is on the session's page."""

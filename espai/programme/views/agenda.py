@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
+from espai.core.numbers import number
 from espai.core.requests import Request
 from espai.members import rules
 from espai.programme import actions, agenda
@@ -40,13 +41,15 @@ def agenda_edit(request: Request, pk: int) -> HttpResponse:
 @access(rules.coordination)
 def point_edit(request: Request, pk: int, point: int) -> HttpResponse:
     session, kept = editable(request, pk), _point(request, pk, point)
-    initial = facts_of_point(kept, list(kept.speakers.all())) | {"version": session.agenda_version}
+    speakers = list(kept.speakers.select_related("person"))
+    initial = facts_of_point(kept, speakers) | {"version": session.agenda_version}
     form = EditPointForm(request.POST or None, initial=initial)
     theirs = None
     if form.is_valid():
         known, version = recipients(request.who.space, timezone.localdate()), form.cleaned_data["version"]
         try:
-            actions.change_point(point=kept, by=request.user, version=version, **form.facts(known))
+            facts = form.facts(known, speakers)
+            actions.change_point(point=kept, by=request.user, version=version, **facts)
         except Conflict as conflict:
             form.add_error(None, str(conflict))
             session, theirs = editable(request, pk), _point(request, pk, point)
@@ -84,5 +87,4 @@ def _point(request: Request, session: int, pk: int) -> Point:
 
 def _version(request: Request) -> int:
     """The agenda that was on the screen; what is not a number is none that there ever was."""
-    value = request.POST.get("version", "")
-    return int(value) if value.isdecimal() else 0
+    return number(request.POST.get("version", "")) or 0

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
+from espai.core.numbers import number
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Person
@@ -115,4 +116,4 @@ def _ticked(row: Attendance, chosen: dict[str, set[int]] | None) -> Attendance:
 
 
 def _numbers(request: Request, name: str) -> set[int]:
-    return {int(value) for value in request.POST.getlist(name) if value.isdecimal()}
+    return {found for value in request.POST.getlist(name) if (found := number(value)) is not None}

@@ -75,7 +75,7 @@ def contribution_detail(request: Request, session: int, pk: int, slug: str) -> H
     seen = Contribution.objects.visible_to(request.who).select_related(
         "item", "entity", "session__item", "decision__later__item"
     )
-    contribution = get_object_or_404(seen.filter(item__space_id=request.who.space, session=session), pk=pk)
+    contribution = get_object_or_404(seen.filter(item__space_id=request.who.space, session__pk=session), pk=pk)
     return render(request, "programme/contribution_detail.html", _page(request, contribution, AttachForm()))
 
 

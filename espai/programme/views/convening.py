@@ -13,7 +13,7 @@ from espai.notices import personal
 from espai.programme import actions, agenda, letters
 from espai.programme.forms.sessions import ReasonForm, SeenForm
 from espai.programme.models import Convening, Session
-from espai.programme.people import recipients
+from espai.programme.people import is_recalled, recipients, untold
 from espai.programme.views.shared import editable, to_page
 
 
@@ -47,10 +47,12 @@ def _preview(session: Session, request: Request) -> dict[str, object]:
     said = letters.programme(session, request.space)
     last = session.convenings.order_by("-sequence").first()
     facts = agenda.facts(session, said.agenda)
-    changes = agenda.differences(last.facts, facts) if last else []
+    changes = untold(last, facts)
+    is_update = session.state == Session.State.CONVENED
+    is_as_sent = last is not None and not is_recalled(last) and not agenda.differences(last.facts, facts)
     sequence = last.sequence + 1 if last else 0
     planned = Convening(session=session, sequence=sequence, at=timezone.now(), changes=changes)
-    letter = letters.write(said, planned, request.user, 0, _("(el motiu de cadascú)"), is_new=last is None)
+    letter = letters.write(said, planned, request.user, 0, _("(el motiu de cadascú)"), is_new=not changes)
     people = recipients(request.who.space, timezone.localdate())
     return {
         "session": session,
@@ -61,7 +63,8 @@ def _preview(session: Session, request: Request) -> dict[str, object]:
         "entry": letters.entry_of(session, said.url, planned),
         "people": people,
         "last": last,
-        "is_update": session.state == Session.State.CONVENED,
+        "is_update": is_update,
+        "is_as_sent": is_update and is_as_sent,
         "changes": [letters.CHANGES[name] for name in changes],
         "is_late": session.lead_days < settings.LEAD_DAYS,
         "lead_wanted": settings.LEAD_DAYS,
