@@ -9,24 +9,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from espai.classroom.models import Document
-from espai.core import markdown
 from espai.core.collation import place
-from espai.core.fields import LineField
+from espai.core.fields import DayField, LineField, TextField
 from espai.core.files import UploadField
 from espai.core.once import OnceField
 from espai.members.models import Designation, Edition, Entity, Phase
 
 DRAFTING = {Phase.INTENTION, Phase.DRAFTING}
-
-
-class TextField(forms.CharField):
-    def __init__(self, rows: int = 5, **kwargs: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), validators=[markdown.validate], **kwargs)
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 LONGEST = 254  # of an address of mail; RFC 5321 lets no longer one through
@@ -56,7 +45,12 @@ class ApplicationForm(forms.Form):
     entity = EntityField(label=_("Ens"))
     phase = forms.ChoiceField(label=_("En quina fase teniu el pla?"), choices=Phase.choices, widget=forms.RadioSelect)
     statement = TextField(
-        label=_("Per què hi voleu entrar?"), help_text=_("Dues o tres frases."), required=False, max_length=4000
+        rows=5,
+        is_markdown=False,
+        label=_("Per què hi voleu entrar?"),
+        help_text=_("Dues o tres frases."),
+        required=False,
+        max_length=4000,
     )
     evidence = UploadField(
         label=_("Document que ho prova"),
@@ -145,6 +139,8 @@ class EvidenceForm(forms.Form):
 
 class AmendmentForm(forms.Form):
     text = TextField(
+        rows=5,
+        is_markdown=False,
         label=_("Què hi falta?"),
         help_text=_("Ho llegirà la persona de contacte, tal com ho escriviu."),
         max_length=4000,
@@ -153,7 +149,7 @@ class AmendmentForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    text = TextField(label=_("La vostra resposta"), max_length=4000)
+    text = TextField(rows=5, is_markdown=False, label=_("La vostra resposta"), max_length=4000)
     kind = forms.ChoiceField(
         label=_("Què és el fitxer que adjunteu?"),
         choices=[("", _("No n’adjunto cap")), *EvidenceForm.base_fields["kind"].choices],  # type: ignore[attr-defined]
@@ -180,7 +176,9 @@ class ResolutionForm(forms.Form):
         choices=[("accept", _("Accepta la sol·licitud")), ("deny", _("Denega la sol·licitud"))],
         widget=forms.RadioSelect,
     )
-    reason = TextField(label=_("Motiu"), help_text=_("El rebrà la persona de contacte."), max_length=4000)
+    reason = TextField(
+        rows=5, is_markdown=False, label=_("Motiu"), help_text=_("El rebrà la persona de contacte."), max_length=4000
+    )
 
 
 class MemberForm(forms.Form):

@@ -80,8 +80,7 @@ def share_document(
 @transaction.atomic
 def withdraw_document(*, document: Document, by: Person) -> Document:
     """Take a document out of lists and pages; coordination keeps it. Withdrawing it again is refused."""
-    items.lock(document.item_id)
-    document = Document.objects.select_related("item").get(pk=document.pk)
+    document = items.locked(document)
     if document.item.state == Document.State.WITHDRAWN:
         raise Refused(_("Ja s’havia retirat."))
     items.set_audience(item=document.item, audience=Audience.COORDINATION, state=Document.State.WITHDRAWN)

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.contrib import messages
 from django.db import IntegrityError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,12 +13,12 @@ from espai.classroom import actions
 from espai.classroom.forms import DocumentForm, audiences_for
 from espai.classroom.models import Document
 from espai.core import files, once
-from espai.core.access import access, reach
+from espai.core.access import access
 from espai.core.errors import Refused
 from espai.core.kinds import trace_of
 from espai.core.models import Audience, Item
-from espai.core.numbers import number
 from espai.core.paging import page_of
+from espai.core.posting import carry_out, pointed_at
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
@@ -117,24 +116,16 @@ def _add(request: Request, about: Item | None, values: dict[str, Any]) -> str:
 
 def _about(request: Request) -> Item | None:
     """What the document will hang from: only coordination hangs things from the pages of others."""
-    asked = request.GET.get("de", "")
-    if not asked:
-        return None
-    if not request.who.coordinates:
+    if "de" in request.GET and not request.who.coordinates:
         raise Http404
-    return get_object_or_404(Item.objects.filter(reach(request.who), space_id=request.who.space), pk=number(asked))
+    return pointed_at(request)
 
 
 @access(rules.contributor)
 @require_POST
 def document_withdraw(request: Request, pk: int) -> HttpResponse:
     document = _document(Document.objects.editable_by(request.who), pk)
-    try:
-        actions.withdraw_document(document=document, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("S’ha retirat."))
+    carry_out(request, _("S’ha retirat."), actions.withdraw_document, document=document, by=request.user)
     return redirect("classroom:document_list", request.space.slug)
 
 

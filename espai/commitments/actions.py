@@ -71,7 +71,7 @@ def change_commitment(
     Refuses with Conflict, writing nothing, when somebody else changed it since; refuses one that is over, and an
     owner who is no member.
     """
-    commitment = _locked(commitment)
+    commitment = items.locked(commitment, "owner")
     _require_open(commitment)
     before = (commitment.item.title, commitment.heard, commitment.owner, commitment.due)
     if commitment.version != version and before == (title, heard, owner, due):
@@ -93,7 +93,7 @@ def change_commitment(
 @transaction.atomic
 def accept_commitment(*, commitment: Commitment, by: Person) -> Commitment:
     """Say that a proposed commitment will be kept. Refuses one that is not proposed."""
-    commitment = _locked(commitment)
+    commitment = items.locked(commitment, "owner")
     if commitment.state != Commitment.State.PROPOSED:
         raise Refused(_("Aquest compromís ja no és una proposta."))
     items.update(item=commitment.item, state=Commitment.State.ACCEPTED)
@@ -104,7 +104,7 @@ def accept_commitment(*, commitment: Commitment, by: Person) -> Commitment:
 @transaction.atomic
 def start_commitment(*, commitment: Commitment, by: Person) -> Commitment:
     """Say that an accepted commitment is under way. Refuses one that is not accepted."""
-    commitment = _locked(commitment)
+    commitment = items.locked(commitment, "owner")
     if commitment.state != Commitment.State.ACCEPTED:
         raise Refused(_("Només es pot començar un compromís acceptat."))
     items.update(item=commitment.item, state=Commitment.State.DOING)
@@ -115,7 +115,7 @@ def start_commitment(*, commitment: Commitment, by: Person) -> Commitment:
 @transaction.atomic
 def finish_commitment(*, commitment: Commitment, by: Person, effect: str) -> Commitment:
     """Say what was done, «Hem fet…», and settle what was asked. Refuses a proposal, and one that is over."""
-    commitment = _locked(commitment)
+    commitment = items.locked(commitment, "owner")
     _require_open(commitment)
     if commitment.state == Commitment.State.PROPOSED:
         raise Refused(_("Encara és una proposta: cal acceptar-la abans de dir que és feta."))
@@ -130,7 +130,7 @@ def discard_commitment(*, commitment: Commitment, by: Person, reason: str) -> Co
 
     Refuses one that is over.
     """
-    commitment = _locked(commitment)
+    commitment = items.locked(commitment, "owner")
     _require_open(commitment)
     _end(commitment, Commitment.State.DISCARDED, reason=reason)
     events.record(COMMITMENT_DISCARDED, by=by.pk, item=commitment.item, target=commitment.pk)
@@ -157,9 +157,3 @@ def _require_open(commitment: Commitment) -> None:
 def _require_member(owner: Person | None, space: int) -> None:
     if owner and not standing.of(person=owner.pk, space=space, today=timezone.localdate()).is_member:
         raise Refused(_("Qui se n’encarrega ha de formar part de l’Espai."))
-
-
-def _locked(commitment: Commitment) -> Commitment:
-    """Return the commitment as it is once nobody else is writing it."""
-    items.lock(commitment.item_id)
-    return Commitment.objects.select_related("item", "owner").get(pk=commitment.pk)

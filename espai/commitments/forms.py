@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from espai.core.fields import LineField
+from espai.core.fields import DayField, LineField, TextField
 from espai.core.once import OnceField
 from espai.members import standing
 from espai.members.models import Appointment, Designation, Person
@@ -19,14 +19,13 @@ def people_of(space: int, today: date) -> QuerySet[Person]:
     return Person.objects.filter(either, is_active=True).distinct().order_by("full_name")
 
 
-class PlainTextField(forms.CharField):
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": 4}), max_length=4000, **kwargs)  # type: ignore[arg-type]
-
-
 class CommitmentForm(forms.Form):
-    heard = PlainTextField(
-        label=_("Ens heu dit…"), help_text=_("El que va dir algú, o el que en heu entès. Ho llegiran tots els membres.")
+    heard = TextField(
+        rows=4,
+        is_markdown=False,
+        max_length=4000,
+        label=_("Ens heu dit…"),
+        help_text=_("El que va dir algú, o el que en heu entès. Ho llegiran tots els membres."),
     )
     title = LineField(label=_("Què farem"), help_text=_("Una frase que comenci amb un verb."), max_length=200)
     owner = forms.ModelChoiceField(
@@ -36,7 +35,7 @@ class CommitmentForm(forms.Form):
         required=False,
         empty_label=_("L’oficina"),
     )
-    due = forms.DateField(label=_("Per a quan"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    due = DayField(label=_("Per a quan"))
 
     def __init__(self, *args: object, people: QuerySet[Person], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -52,10 +51,20 @@ class EditCommitmentForm(CommitmentForm):
 
 
 class FinishForm(forms.Form):
-    effect = PlainTextField(
-        label=_("Hem fet…"), help_text=_("Què ha canviat, en dues frases. Ho llegiran els membres.")
+    effect = TextField(
+        rows=4,
+        is_markdown=False,
+        max_length=4000,
+        label=_("Hem fet…"),
+        help_text=_("Què ha canviat, en dues frases. Ho llegiran els membres."),
     )
 
 
 class DiscardForm(forms.Form):
-    reason = PlainTextField(label=_("Per què no es farà"), help_text=_("Ho llegiran els membres."))
+    reason = TextField(
+        rows=4,
+        is_markdown=False,
+        max_length=4000,
+        label=_("Per què no es farà"),
+        help_text=_("Ho llegiran els membres."),
+    )

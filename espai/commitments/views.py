@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.forms import Form
@@ -15,10 +14,11 @@ from espai.commitments import actions, quoting
 from espai.commitments.forms import DiscardForm, EditCommitmentForm, FinishForm, NewCommitmentForm, people_of
 from espai.commitments.models import Commitment
 from espai.core import once
-from espai.core.access import access, reach
+from espai.core.access import access
 from espai.core.errors import Conflict, Refused
 from espai.core.kinds import KINDS, trace_of
 from espai.core.models import Item
+from espai.core.posting import again, carry_out, pointed_at
 from espai.core.requests import Request
 from espai.members import rules
 
@@ -85,7 +85,7 @@ def commitment_edit(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(conflict))
             commitment = theirs = _commitment(Commitment.objects.editable_by(request.who), pk)
             # Saving again is then a decision: the version shown is the one that is replaced.
-            form.data = {**form.data.dict(), "version": str(commitment.version)}  # type: ignore[attr-defined]
+            again(form, commitment.version)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -118,12 +118,7 @@ def commitment_discard(request: Request, pk: int) -> HttpResponse:
 
 def _step(request: Request, pk: int, act: Callable[..., object], said: str) -> HttpResponse:
     commitment = _commitment(Commitment.objects.editable_by(request.who), pk)
-    try:
-        act(commitment=commitment, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
+    carry_out(request, said, act, commitment=commitment, by=request.user)
     return redirect(f"/{request.space.slug}/{commitment.item.path}")
 
 
@@ -142,14 +137,10 @@ def _end(request: Request, pk: int, form: Form, act: Callable[..., object]) -> H
 
 
 def _origin(request: Request) -> tuple[Item | None, str]:
-    number, mark = request.GET.get("de", ""), request.GET.get("cita", "")
-    if not number:
+    origin = pointed_at(request)
+    if origin is None:
         return None, ""
-    if not number.isascii() or not number.isdigit():
-        raise Http404
-    items = Item.objects.filter(reach(request.who), space_id=request.who.space)
-    origin = get_object_or_404(items, pk=int(number[:18]))
-    heard = quoting.heard(origin, request.who, mark)
+    heard = quoting.heard(origin, request.who, request.GET.get("cita", ""))
     if heard is None:
         raise Http404
     return origin, heard

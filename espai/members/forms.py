@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from espai.core.fields import LineField
+from espai.core.fields import DayField, LineField
 from espai.core.once import OnceField
 from espai.members.models import Entity, Phase
 
@@ -15,11 +15,6 @@ class AccountForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Llengua"), choices=[("", _("La del navegador")), *settings.LANGUAGES], required=False
     )
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class EditionForm(forms.Form):

@@ -73,7 +73,7 @@ def invite(*, survey: Survey, people: Iterable[int]) -> int:
 
     Refuses when the survey does not take answers any more.
     """
-    survey = _locked(survey)
+    survey = items.locked(survey)
     if not survey.takes_answers(timezone.now()):
         raise Refused(_("L’enquesta ja és tancada: no s’hi pot convidar ningú més."))
     count = _invite(survey, people)
@@ -90,7 +90,7 @@ def answer_survey(*, survey: Survey, by: Person, values: dict[str, Any]) -> None
     No event is recorded. Refuses when the survey is closed, when its key is lost, whoever is not invited or has left,
     a second answer, an empty one, and one that does not fit in a box.
     """
-    survey = _locked(survey)
+    survey = items.locked(survey)
     if not survey.takes_answers(timezone.now()):
         raise Refused(_("L’enquesta s’ha tancat: aquesta resposta ja no s’hi ha pogut afegir."))
     if not keys.is_there(survey.pk):
@@ -114,7 +114,7 @@ def close_survey(*, survey: Survey) -> Survey:
     The key goes once that is committed. Repeating it, after whatever stopped it, finishes what was left and releases
     nothing twice. Refuses a survey that still takes answers.
     """
-    survey = _locked(survey)
+    survey = items.locked(survey)
     if survey.takes_answers(timezone.now()) and keys.is_there(survey.pk):
         raise Refused(_("L’enquesta encara és oberta."))
     if survey.state == Survey.State.OPEN:
@@ -129,7 +129,7 @@ def show_results(*, survey: Survey) -> None:
 
     Refuses a survey without results, and a day before the promised one.
     """
-    survey = _locked(survey)
+    survey = items.locked(survey)
     if survey.released_at is None or timezone.localdate() < survey.results_on:
         raise Refused(_("Encara no hi ha resultats per donar."))
     if not survey.item.is_listed:
@@ -239,9 +239,3 @@ def _write(survey: Survey, answers: list[dict[str, Any]]) -> None:
     except DatabaseError:
         # What the database complains about quotes the row, and the queue keeps the complaint.
         raise RuntimeError(f"The answers of survey {survey.pk} could not be written.") from None
-
-
-def _locked(survey: Survey) -> Survey:
-    """Return the survey as it is once nobody else is answering or closing it."""
-    items.lock(survey.item_id)
-    return Survey.objects.select_related("item").get(pk=survey.pk)

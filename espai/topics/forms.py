@@ -2,21 +2,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from espai.core import markdown
-from espai.core.fields import IdsField, LineField
+from espai.core.fields import DayField, IdsField, LineField, TextField
 from espai.core.models import Audience
 from espai.core.once import OnceField
 from espai.members.models import Entity
 from espai.topics.actions.selection import Decision
 from espai.topics.models import Candidate, Need, Topic
-
-
-class TextField(forms.CharField):
-    """Markdown, with the toolbar where scripts run."""
-
-    def __init__(self, **kwargs: object) -> None:
-        widget = forms.Textarea(attrs={"rows": 6, "data-markdown": ""})
-        super().__init__(widget=widget, validators=[markdown.validate], **kwargs)  # type: ignore[arg-type]
 
 
 class NeedForm(forms.Form):
@@ -67,7 +58,7 @@ class PublishForm(forms.Form):
 
 
 class OpinionForm(forms.Form):
-    due = forms.DateField(label=_("Fins quan"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    due = DayField(label=_("Fins quan"))
 
 
 class TopicForm(forms.Form):
@@ -92,9 +83,8 @@ class EditTopicForm(TopicForm):
 class SelectionForm(forms.Form):
     title = LineField(label=_("Nom de la tria"), max_length=200, initial=_("Quins temes treballem?"))
     topics = IdsField(label=_("Temes"), queryset=Topic.objects.none(), widget=forms.CheckboxSelectMultiple)
-    closes_on = forms.DateField(
+    closes_on = DayField(
         label=_("Fins quan"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Cada ens ho veurà a «Us toca» i al missatge de dilluns."),
     )
     once = OnceField()

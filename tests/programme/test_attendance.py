@@ -16,7 +16,7 @@ from espai.programme import actions
 from espai.programme.answers import attend
 from espai.programme.models import Attendance, people_of
 from espai.programme.page import coming_to
-from espai.programme.reads import next_line, sessions_missing
+from espai.programme.reads import next_line
 from tests.programme.conftest import add, convene, draft, fresh, pass_by, seen
 
 
@@ -155,21 +155,6 @@ def test_the_roll_costs_the_same_however_many_people(cast, convened, count, djan
     with django_assert_num_queries(13):
         actions.record_attendance(session=session, by=cast.nuria, version=1, on_site=[], extra=people)
     assert Attendance.objects.filter(present=True).count() == count
-
-
-def test_what_is_missing_is_for_coordination(cast, who, convened):
-    answer(convened, cast.pau)
-    (row,) = sessions_missing(who("nuria"))
-    assert (row.session, row.entities, row.lacks_minutes) == (convened, ["Ajuntament de Serra"], False)
-    assert sessions_missing(who("montse")) == []
-    session = pass_by(convened)
-    actions.hold_session(session=session)
-    (row,) = sessions_missing(who("nuria"))
-    assert (row.lacks_minutes, row.lacks_roll, row.entities) == (True, True, [])
-    actions.save_minutes(session=session, by=cast.nuria, text="Text", version=0)
-    actions.publish_minutes(session=session, by=cast.nuria)
-    actions.record_attendance(session=session, by=cast.nuria, version=1, on_site=[])
-    assert sessions_missing(who("nuria")) == []
 
 
 def test_the_weekly_message_says_the_next_session(cast, who, planned):

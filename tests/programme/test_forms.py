@@ -2,7 +2,7 @@
 
 import pytest
 
-from espai.programme.forms.fields import DayField
+from espai.core.fields import DayField
 from espai.programme.models import Session
 from tests.programme.test_pages import NEW
 

@@ -38,6 +38,8 @@ FORMS_AN_HOUR = 20  # from one connection
 TRIES = 5  # for one code
 Upload = tuple[str, UploadedFile]  # its kind, and the file
 
+CASE = ("edition", "entity", "code")
+
 
 @transaction.atomic
 def draft_application(
@@ -85,7 +87,7 @@ def _check_pace(email: str, source: str) -> None:
 @transaction.atomic
 def send_code_again(*, application: Application) -> None:
     """Have another code sent; the one before is good no more. Refuses after three, and once it is confirmed."""
-    application = _locked(application)
+    application = items.locked(application, *CASE)
     code = application.code
     if application.state != Application.State.DRAFT or code.times >= CODES:
         raise Refused(_("No se’n poden enviar més: torneu a començar el formulari."))
@@ -101,7 +103,7 @@ def confirm_application(*, application: Application, digits: str, today: date) -
     The same code again changes nothing. Refuses a code that is over or was tried too often, and an entity that has a
     live case in the edition: who confirmed the mailbox is told, and nobody before.
     """
-    application = _locked(application)
+    application = items.locked(application, *CASE)
     code = application.code
     if code.is_over(timezone.now()) or code.tries >= TRIES:
         raise Refused(_("Aquest codi ja no val: demaneu-ne un de nou."))
@@ -186,7 +188,7 @@ def _present(application: Application, by: Person | None, via: str, today: date)
 @transaction.atomic
 def start_review(*, application: Application, by: Person) -> Application:
     """Say that somebody of coordination is looking at a case; the ask stays open. Refuses what is not presented."""
-    application = _locked(application)
+    application = items.locked(application, *CASE)
     if application.state != Application.State.PRESENTED:
         raise Refused(_("Ja no està pendent de revisar."))
     items.update(item=application.item, state=Application.State.IN_REVIEW)
@@ -197,7 +199,7 @@ def start_review(*, application: Application, by: Person) -> Application:
 @transaction.atomic
 def ask_amendment(*, application: Application, by: Person, text: str, due: date, today: date) -> Amendment:
     """Ask the contact to complete a case until a day. Refuses what is resolved or waits for an answer already."""
-    application = _locked(application)
+    application = items.locked(application, *CASE)
     if application.state not in {Application.State.PRESENTED, Application.State.IN_REVIEW}:
         raise Refused(_("En aquest estat no s’hi pot demanar cap esmena."))
     if due < today:
@@ -219,7 +221,7 @@ def answer_amendment(
 
     Refuses a case that waits for no answer.
     """
-    application = _locked(application)
+    application = items.locked(application, *CASE)
     if application.state != Application.State.AMENDING:
         raise Refused(_("Aquesta sol·licitud no té cap esmena pendent."))
     amendment = application.amendments.select_for_update().get(answered_at=None)
@@ -238,7 +240,7 @@ def add_evidence(
     *, application: Application, by: Person | None, kind: str, upload: UploadedFile, once_key: str = ""
 ) -> None:
     """Add a document to a case. Refuses one that is resolved; raises IntegrityError on a repeated `once_key`."""
-    application = _locked(application)
+    application = items.locked(application, *CASE)
     _check_open(application)
     _keep(application, by, [(kind, upload)])
     if once_key:
@@ -252,7 +254,7 @@ def withdraw_application(*, application: Application, by: Person | None) -> Appl
 
     Refuses one that is resolved.
     """
-    application = _locked(application)
+    application = items.locked(application, *CASE)
     _check_open(application)
     application.is_live = False
     application.save(update_fields=["is_live"])
@@ -265,9 +267,3 @@ def withdraw_application(*, application: Application, by: Person | None) -> Appl
 def _check_open(application: Application) -> None:
     if application.state not in Application.OPEN:
         raise Refused(_("Aquesta sol·licitud ja està tancada."))
-
-
-def _locked(application: Application) -> Application:
-    """Hold the case until the end of the transaction, and read it as it is then."""
-    items.lock(application.item_id)
-    return Application.objects.select_related("item", "edition", "entity", "code").get(pk=application.pk)

@@ -69,8 +69,7 @@ def deny_application(*, application: Application, by: Person, reason: str, today
 
 
 def _resolved(application: Application, by: Person, reason: str, outcome: str, today: date) -> Application:
-    items.lock(application.item_id)
-    application = Application.objects.select_related("item", "edition", "entity").get(pk=application.pk)
+    application = items.locked(application, "edition", "entity")
     if application.state not in Application.OPEN:
         raise Refused(_("Aquesta sol·licitud ja està tancada."))
     verdict = eligibility(application.edition, application.entity, application.phase, today).kept()

@@ -21,6 +21,7 @@ from espai.core import once
 from espai.core.access import access
 from espai.core.errors import Refused
 from espai.core.kinds import trace_of
+from espai.core.posting import carry_out
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Edition, Entity
@@ -97,10 +98,7 @@ def application_enter(request: Request) -> HttpResponse:
 @require_POST
 def application_review(request: Request, pk: int) -> HttpResponse:
     application = _handled(request, pk)
-    try:
-        actions.start_review(application=application, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    carry_out(request, "", actions.start_review, application=application, by=request.user)
     return redirect(f"/{request.space.slug}/{application.item.path}")
 
 

@@ -21,6 +21,7 @@ from espai.admission.models import Application
 from espai.core import once
 from espai.core.access import access
 from espai.core.errors import Refused
+from espai.core.posting import carry_out
 from espai.core.requests import Request
 from espai.core.signing import link_key, seal, unseal
 from espai.members import rules
@@ -110,12 +111,7 @@ def confirm(request: Request, token: str) -> HttpResponse:
 @require_POST
 def resend(request: Request, token: str) -> HttpResponse:
     application = _unconfirmed(request, token)
-    try:
-        actions.send_code_again(application=application)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Us hem enviat un codi nou."))
+    carry_out(request, _("Us hem enviat un codi nou."), actions.send_code_again, application=application)
     return redirect("admission:confirm", request.space.slug, token)
 
 
@@ -181,12 +177,8 @@ def application_withdraw(request: Request, pk: int) -> HttpResponse:
     application = _held_or_handled(request, pk)
     if request.method == "POST":
         by = request.user if request.who.coordinates else None
-        try:
-            actions.withdraw_application(application=application, by=by)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("S’ha retirat la sol·licitud."))
+        said = _("S’ha retirat la sol·licitud.")
+        carry_out(request, said, actions.withdraw_application, application=application, by=by)
         return redirect(_case(request, application))
     context = {"application": application, "back": _case(request, application)}
     return render(request, "admission/application_withdraw.html", context)

@@ -11,7 +11,7 @@ from espai.core.errors import Conflict, Refused
 from espai.core.models import Link
 from espai.members.models import Person
 from espai.programme.events import AGENDA_CHANGED
-from espai.programme.locking import locked, shown
+from espai.programme.locking import shown
 from espai.programme.models import Contribution, Point, Session, Speaker
 from espai.programme.models.agenda import WITHDRAWN
 
@@ -149,7 +149,7 @@ def _write_speakers(point: Point, people: Iterable[tuple[Person, str]], outsider
 
 
 def _open(session: Session, version: int | None = None) -> Session:
-    session = locked(session)
+    session = items.locked(session)
     if session.state in MOVED:
         raise Refused(_("L’ordre del dia d’aquesta sessió ja no es pot canviar."))
     if version is not None and session.agenda_version != version:

@@ -7,13 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espai.core import events
+from espai.core import events, items
 from espai.core.errors import Conflict, Refused
 from espai.members.models import Person
 from espai.notices.models import Ask
 from espai.programme.asks import ATTEND, ATTEND_MIXED
 from espai.programme.events import ATTENDANCE_ANSWERED, ATTENDANCE_RECORDED
-from espai.programme.locking import locked
 from espai.programme.models import Attendance, Session
 from espai.programme.people import recipients
 
@@ -28,7 +27,7 @@ def answer_attendance(*, session: Session, person: Person, by: Person, answer: s
     Settles what was asked. Refuses when the session is not convened or has begun, when the person was not convened,
     when on line is not offered, and when no seat is left.
     """
-    session = locked(session)
+    session = items.locked(session)
     if session.state != Session.State.CONVENED or session.starts_at <= timezone.now():
         raise Refused(_("Ara no es pot respondre: la sessió no està convocada o ja ha començat."))
     if answer not in OFFERED or (answer == Answer.ONLINE and session.mode != Session.Mode.MIXED):
@@ -64,7 +63,7 @@ def record_attendance(
     `extra` were not on the list: they join it if they belong to the space, as who was there on site. Refuses with
     Conflict when somebody else called it since `version`, and a session that has not begun or was not convened.
     """
-    session = locked(session)
+    session = items.locked(session)
     if session.starts_at > timezone.now() or session.state not in {Session.State.CONVENED, Session.State.HELD}:
         raise Refused(_("Encara no es pot passar llista: la sessió no ha començat."))
     usual = _usual(session)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espai.core import events
+from espai.core import events, items
 from espai.core.errors import Refused
 from espai.members import standing
 from espai.members.models import Person
@@ -14,7 +14,7 @@ from espai.notices import asking
 from espai.notices.models import Ask
 from espai.programme.asks import CONTRIBUTE
 from espai.programme.events import CALL_CLOSED, CALL_DECLINED, CALL_OPENED
-from espai.programme.locking import locked, shown
+from espai.programme.locking import shown
 from espai.programme.models import Session
 
 
@@ -25,7 +25,7 @@ def open_call(*, session: Session, by: Person, until: date) -> Session:
     Before the session is convened nobody is asked yet: the programme does it. Refuses a date that has passed or comes
     after the session, and a session that is not to come.
     """
-    session = locked(session)
+    session = items.locked(session)
     if session.state not in {Session.State.PLANNED, Session.State.CONVENED}:
         raise Refused(_("Només es pot obrir la crida d’una sessió planificada o convocada."))
     if not timezone.localdate() <= until <= timezone.localdate(session.starts_at):
@@ -67,7 +67,7 @@ def ask_to_contribute(*, session: Session) -> None:
 @transaction.atomic
 def close_call(*, session: Session) -> bool:
     """Settle what was asked of the entities once the call is over; False when nothing was open. Done by the clock."""
-    session = locked(session)
+    session = items.locked(session)
     if session.is_call_open or not asking.settle(item=session.item, what=CONTRIBUTE, answer="closed"):
         return False
     shown(session)
@@ -78,6 +78,6 @@ def close_call(*, session: Session) -> bool:
 @transaction.atomic
 def decline_call(*, session: Session, by: Person, entity: int) -> None:
     """Say that an entity has nothing to offer this time; it may still offer something while the call is open."""
-    session = locked(session)
+    session = items.locked(session)
     if asking.settle(item=session.item, what=CONTRIBUTE, to=f"referent:{entity}", answer="no"):
         events.record(CALL_DECLINED, by=by.pk, item=session.item, target=session.pk, council=entity)

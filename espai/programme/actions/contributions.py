@@ -18,7 +18,7 @@ from espai.programme.events import (
     CONTRIBUTION_SENT,
     CONTRIBUTION_WITHDRAWN,
 )
-from espai.programme.locking import locked, shown
+from espai.programme.locking import shown
 from espai.programme.models import FOLDER, Contribution, Decision, Session, Speaker
 
 State = Contribution.State
@@ -41,7 +41,7 @@ def draft_contribution(
 
     Raises IntegrityError on a repeated `once_key`.
     """
-    session = locked(session)
+    session = items.locked(session)
     if not session.is_call_open:
         raise Refused(_("La crida d’aquesta sessió és tancada."))
     item = items.create(
@@ -193,7 +193,7 @@ def _take_in(contribution: Contribution, by: Person, minutes: int | None) -> Non
 
 def _locked(contribution: Contribution) -> Contribution:
     """Return the contribution once nobody else writes it or its session, whose lock is the first."""
-    session = locked(Session.objects.get(pk=contribution.session_id))
+    session = items.locked(Session.objects.get(pk=contribution.session_id))
     items.lock(contribution.item_id)
     fresh = Contribution.objects.select_related("item", "entity").get(pk=contribution.pk)
     fresh.session = session

@@ -17,7 +17,6 @@ from espai.notices.models import Ask
 from espai.programme import agenda, asks
 from espai.programme.actions.call import ask_to_contribute
 from espai.programme.events import CHANGES_SENT, SESSION_CANCELLED, SESSION_CONVENED, SESSION_POSTPONED
-from espai.programme.locking import locked
 from espai.programme.models import Attendance, Convening, Session, Setback
 from espai.programme.people import is_recalled, recipients, untold
 
@@ -35,7 +34,7 @@ def convene_session(*, session: Session, by: Person, seen: Seen) -> Convening:
     that was `seen`; and a session that is not planned (or postponed with a new date), that has begun, whose agenda is
     empty or does not fit.
     """
-    session = locked(session)
+    session = items.locked(session)
     if session.state == State.CONVENED:
         raise Refused(_("Ja està convocada."))
     if session.state not in {State.PLANNED, State.POSTPONED}:
@@ -66,7 +65,7 @@ def send_changes(*, session: Session, by: Person, seen: Seen) -> Convening:
     `convene_session` refuses, a session that is not convened, and a programme that is as it was sent, unless some
     message of the last sending was recalled.
     """
-    session = locked(session)
+    session = items.locked(session)
     if session.state != State.CONVENED:
         raise Refused(_("Només s’envien canvis d’una sessió convocada."))
     last = session.convenings.latest("sequence")
@@ -84,7 +83,7 @@ def postpone_session(*, session: Session, by: Person, reason: str) -> Session:
 
     If it was convened, its entry leaves the calendars of whoever was told. Refuses one that is not planned or convened.
     """
-    session = locked(session)
+    session = items.locked(session)
     if session.state not in {State.PLANNED, State.CONVENED}:
         raise Refused(_("Només es pot ajornar una sessió planificada o convocada."))
     _call_off(session, by, reason, Setback.Kind.POSTPONED, SESSION_POSTPONED)
@@ -96,7 +95,7 @@ def cancel_session(*, session: Session, by: Person, reason: str) -> Session:
     """Call a session off for ever, with a reason that everybody reads; whoever was told of it is told, also when it
     was put off before. Refuses a draft, and what was held.
     """
-    session = locked(session)
+    session = items.locked(session)
     if session.state not in {State.PLANNED, State.CONVENED, State.POSTPONED}:
         raise Refused(_("Aquesta sessió no es pot cancel·lar."))
     _call_off(session, by, reason, Setback.Kind.CANCELLED, SESSION_CANCELLED)

@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espai.core import events, markdown
+from espai.core import events, items, markdown
 from espai.core.errors import Conflict, Refused
 from espai.members.models import Person
 from espai.programme.events import MINUTES_PUBLISHED, MINUTES_SAVED
-from espai.programme.locking import locked, shown
+from espai.programme.locking import shown
 from espai.programme.models import Minutes, Session
 
 
@@ -18,7 +18,7 @@ def save_minutes(*, session: Session, by: Person, text: str, version: int) -> Mi
 
     Refuses with Conflict, writing nothing, when somebody else changed them since; and a session that has not begun.
     """
-    session = locked(session)
+    session = items.locked(session)
     if session.state not in {Session.State.CONVENED, Session.State.HELD} or session.starts_at > timezone.now():
         raise Refused(_("La relatoria s’escriu quan la sessió ha començat."))
     kept = Minutes.objects.filter(session=session).first() or Minutes(session=session, version=0)
@@ -36,7 +36,7 @@ def save_minutes(*, session: Session, by: Person, text: str, version: int) -> Mi
 @transaction.atomic
 def publish_minutes(*, session: Session, by: Person) -> Minutes:
     """Show the minutes to whoever sees the session. Refuses when there are none, or they are published."""
-    session = locked(session)
+    session = items.locked(session)
     kept = Minutes.objects.filter(session=session).first()
     if kept is None:
         raise Refused(_("Encara no hi ha relatoria."))

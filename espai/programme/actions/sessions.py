@@ -21,7 +21,6 @@ from espai.programme.events import (
     SESSION_HELD,
     SESSION_PLANNED,
 )
-from espai.programme.locking import locked
 from espai.programme.models import FOLDER, Point, Session
 from espai.programme.models.agenda import WITHDRAWN
 from espai.topics.models import Topic
@@ -65,7 +64,7 @@ def change_session(*, session: Session, by: Person, version: int, facts: Mapping
     Nothing is sent: coordination sends the changes when they are all made. Refuses with Conflict, writing nothing,
     when somebody else changed it since; and when it was held or cancelled.
     """
-    session = locked(session)
+    session = items.locked(session)
     if session.state in {State.HELD, State.CANCELLED}:
         raise Refused(_("Aquesta sessió ja no es pot canviar."))
     if session.version != version and _is_so(session, facts):
@@ -87,7 +86,7 @@ def change_session(*, session: Session, by: Person, version: int, facts: Mapping
 @transaction.atomic
 def plan_session(*, session: Session, by: Person) -> Session:
     """Show a draft to its audience, members or everybody. Refuses what is not a draft."""
-    session = locked(session)
+    session = items.locked(session)
     if session.state != State.DRAFT:
         raise Refused(_("Ja està planificada."))
     items.set_audience(item=session.item, audience=session.audience, state=State.PLANNED)
@@ -98,7 +97,7 @@ def plan_session(*, session: Session, by: Person) -> Session:
 @transaction.atomic
 def discard_session(*, session: Session, by: Person) -> None:
     """Delete a draft and its agenda, that nobody else has seen. Refuses what is no draft, or has materials in use."""
-    session = locked(session)
+    session = items.locked(session)
     if session.state != State.DRAFT:
         raise Refused(_("Ja està planificada: la podeu cancel·lar."))
     points = list(Point.objects.filter(session=session).values_list("item_id", flat=True))
@@ -117,7 +116,7 @@ def hold_session(*, session: Session, now: datetime | None = None) -> bool:
 
     Done by the clock. What was asked about coming is settled.
     """
-    session = locked(session)
+    session = items.locked(session)
     if session.state != State.CONVENED or session.ends_at > (now or timezone.now()):
         return False
     items.update(item=session.item, state=State.HELD)

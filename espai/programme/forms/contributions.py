@@ -5,11 +5,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espai.core.fields import LineField
+from espai.core.fields import LineField, TextField
 from espai.core.files import UploadField
 from espai.core.once import OnceField
 from espai.members.models import Entity
-from espai.programme.forms.fields import LONGEST, TextField
+from espai.programme.forms.fields import LONGEST
 from espai.programme.models import Contribution, Session
 
 

@@ -4,33 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from espai.core import markdown
-
 PEOPLE = 30
 NAME, BODY = 120, 160  # what a speaker holds
 LONGEST = 600
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-
-class TextField(forms.CharField):
-    """Markdown, with the toolbar where scripts run."""
-
-    def __init__(self, rows: int = 6, **kwargs: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": rows, "data-markdown": ""})
-        super().__init__(widget=widget, validators=[markdown.validate], **kwargs)
-
-
-class DayField(forms.DateField):
-    """A day near enough for every calendar to hold it, with the days around it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
-            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
-            raise ValidationError(_("Cal un any entre %(first)s i %(last)s.") % years)
 
 
 class HourField(forms.TimeField):

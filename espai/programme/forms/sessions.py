@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espai.core.fields import IdsField, LineField
+from espai.core.fields import DayField, IdsField, LineField, TextField
 from espai.core.models import Audience
 from espai.core.once import OnceField
 from espai.members.models import Edition
-from espai.programme.forms.fields import DayField, HourField, TextField
+from espai.programme.forms.fields import HourField
 from espai.programme.models import OBJECTIVES, Attendance, Session
 from espai.programme.models.session import CALL_CLOSES
 from espai.topics.models import Topic

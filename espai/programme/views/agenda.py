@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
 from espai.core.numbers import number
+from espai.core.posting import again, carry_out
 from espai.core.requests import Request
 from espai.members import rules
 from espai.programme import actions, agenda
@@ -15,7 +16,7 @@ from espai.programme.forms.agenda import EditPointForm, NewPointForm, facts_of_p
 from espai.programme.models import Point
 from espai.programme.page import points_of
 from espai.programme.people import recipients
-from espai.programme.views.shared import again, do, editable
+from espai.programme.views.shared import editable
 
 
 @access(rules.coordination)
@@ -68,7 +69,7 @@ def point_move(request: Request, pk: int, point: int) -> HttpResponse:
     editable(request, pk)
     values = {"point": _point(request, pk, point), "by": request.user, "version": _version(request)}
     if request.POST.get("cap") in {"amunt", "avall"}:
-        do(request, _("S’ha mogut."), actions.move_point, up=request.POST["cap"] == "amunt", **values)
+        carry_out(request, _("S’ha mogut."), actions.move_point, up=request.POST["cap"] == "amunt", **values)
     return redirect("programme:agenda_edit", request.space.slug, pk)
 
 
@@ -77,7 +78,7 @@ def point_move(request: Request, pk: int, point: int) -> HttpResponse:
 def point_remove(request: Request, pk: int, point: int) -> HttpResponse:
     editable(request, pk)
     values = {"point": _point(request, pk, point), "by": request.user, "version": _version(request)}
-    do(request, _("S’ha tret de l’ordre del dia."), actions.remove_point, **values)
+    carry_out(request, _("S’ha tret de l’ordre del dia."), actions.remove_point, **values)
     return redirect("programme:agenda_edit", request.space.slug, pk)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
 from espai.core.numbers import number
+from espai.core.posting import carry_out
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Person
@@ -19,7 +20,7 @@ from espai.programme.forms.sessions import AnswerForForm
 from espai.programme.models import Attendance, Session
 from espai.programme.page import coming_to
 from espai.programme.people import recipients
-from espai.programme.views.shared import do, editable, to_page, visible
+from espai.programme.views.shared import editable, to_page, visible
 
 
 @access(rules.member)
@@ -29,7 +30,7 @@ def session_answer(request: Request, pk: int) -> HttpResponse:
     session = visible(request, pk)
     values = {"session": session, "person": request.user, "by": request.user}
     answer = request.POST.get("answer", "")
-    do(request, _("S’ha anotat la vostra resposta."), actions.answer_attendance, answer=answer, **values)
+    carry_out(request, _("S’ha anotat la vostra resposta."), actions.answer_attendance, answer=answer, **values)
     return to_page(request, session)
 
 

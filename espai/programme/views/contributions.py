@@ -14,6 +14,7 @@ from espai.core import once
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
 from espai.core.kinds import trace_of
+from espai.core.posting import again, carry_out
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
@@ -22,7 +23,7 @@ from espai.programme.forms.contributions import AttachForm, DecisionForm, EditCo
 from espai.programme.forms.sessions import CallForm
 from espai.programme.models import Contribution, Session
 from espai.programme.page import points_of
-from espai.programme.views.shared import again, do, editable, to_page, visible
+from espai.programme.views.shared import editable, to_page, visible
 
 State = Contribution.State
 
@@ -33,7 +34,9 @@ def session_call(request: Request, pk: int) -> HttpResponse:
     session = editable(request, pk)
     form = CallForm(request.POST)
     if form.is_valid():
-        do(request, _("La crida és oberta."), actions.open_call, session=session, by=request.user, **form.cleaned_data)
+        carry_out(
+            request, _("La crida és oberta."), actions.open_call, session=session, by=request.user, **form.cleaned_data
+        )
     else:
         messages.error(request, _("Cal una data vàlida."))
     return to_page(request, session, "#crida")
@@ -151,7 +154,7 @@ def contribution_edit(request: Request, pk: int) -> HttpResponse:
 def contribution_send(request: Request, pk: int) -> HttpResponse:
     contribution = _mine(request, pk)
     said = _("Ja la té coordinació. Us dirà què se’n fa.")
-    do(request, said, actions.send_contribution, contribution=contribution, by=request.user)
+    carry_out(request, said, actions.send_contribution, contribution=contribution, by=request.user)
     return redirect(f"/{request.space.slug}/{contribution.item.path}")
 
 
@@ -160,7 +163,7 @@ def contribution_send(request: Request, pk: int) -> HttpResponse:
 def contribution_withdraw(request: Request, pk: int) -> HttpResponse:
     contribution = _mine(request, pk)
     act = actions.withdraw_contribution
-    if do(request, _("S’ha retirat."), act, contribution=contribution, by=request.user):
+    if carry_out(request, _("S’ha retirat."), act, contribution=contribution, by=request.user):
         return to_page(request, contribution.session)
     return redirect(f"/{request.space.slug}/{contribution.item.path}")
 

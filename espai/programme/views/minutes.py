@@ -5,12 +5,13 @@ from django.views.decorators.http import require_POST
 
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
+from espai.core.posting import again, carry_out
 from espai.core.requests import Request
 from espai.members import rules
 from espai.programme import actions
 from espai.programme.forms.sessions import MinutesForm
 from espai.programme.models import Minutes
-from espai.programme.views.shared import again, do, editable, to_page
+from espai.programme.views.shared import editable, to_page
 
 
 @access(rules.coordination)
@@ -39,5 +40,5 @@ def minutes_edit(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def minutes_publish(request: Request, pk: int) -> HttpResponse:
     session = editable(request, pk)
-    do(request, _("La relatoria ja es pot llegir."), actions.publish_minutes, session=session, by=request.user)
+    carry_out(request, _("La relatoria ja es pot llegir."), actions.publish_minutes, session=session, by=request.user)
     return to_page(request, session, "#relatoria")

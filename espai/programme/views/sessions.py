@@ -11,6 +11,7 @@ from espai.core import once
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
 from espai.core.paging import page_of
+from espai.core.posting import again, carry_out
 from espai.core.requests import Request
 from espai.members import rules
 from espai.notices.personal import absolute
@@ -18,7 +19,7 @@ from espai.programme import actions, calendar, letters
 from espai.programme.forms.sessions import EditSessionForm, NewSessionForm, facts_of
 from espai.programme.models import Session
 from espai.programme.page import session_page
-from espai.programme.views.shared import again, do, editable, to_page
+from espai.programme.views.shared import editable, to_page
 from espai.topics.models import Topic
 
 PAST = 50
@@ -108,7 +109,9 @@ def session_edit(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def session_plan(request: Request, pk: int) -> HttpResponse:
     session = editable(request, pk)
-    do(request, _("S’ha planificat: ja la veuen els membres."), actions.plan_session, session=session, by=request.user)
+    carry_out(
+        request, _("S’ha planificat: ja la veuen els membres."), actions.plan_session, session=session, by=request.user
+    )
     return to_page(request, session)
 
 
@@ -117,6 +120,6 @@ def session_plan(request: Request, pk: int) -> HttpResponse:
 def session_discard(request: Request, pk: int) -> HttpResponse:
     session = editable(request, pk)
     said = _("S’ha esborrat l’esborrany.")
-    if do(request, said, actions.discard_session, session=session, by=request.user):
+    if carry_out(request, said, actions.discard_session, session=session, by=request.user):
         return redirect("programme:session_list", request.space.slug)
     return to_page(request, session)

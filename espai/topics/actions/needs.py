@@ -57,7 +57,7 @@ def change_need(*, need: Need, by: Person, title: str, text: str, kind: str, ver
 
     Refuses with Conflict, writing nothing, when somebody else changed it since; and when it was withdrawn.
     """
-    need = lock_need(need)
+    need = items.locked(need)
     if need.item.state == Need.State.WITHDRAWN:
         raise Refused(_("Aquesta necessitat s’ha retirat: ja no es pot canviar."))
     if need.version != version and (need.item.title, need.text, need.kind) == (title, text, kind):
@@ -78,7 +78,7 @@ def publish_need(*, need: Need, by: Person, audience: str) -> Need:
 
     Its own entity supports it from the start. Refuses what is not a draft.
     """
-    need = lock_need(need)
+    need = items.locked(need)
     if need.item.state != Need.State.DRAFT:
         raise Refused(_("Ja està publicada."))
     shown = audience if audience == Audience.SPACE else _narrow(need)
@@ -96,7 +96,7 @@ def publish_need(*, need: Need, by: Person, audience: str) -> Need:
 @transaction.atomic
 def discard_need(*, need: Need, by: Person) -> None:
     """Delete a draft, that nobody else has seen. Refuses what is not a draft."""
-    need = lock_need(need)
+    need = items.locked(need)
     if need.item.state != Need.State.DRAFT:
         raise Refused(_("Ja està publicada: la podeu retirar."))
     events.record(NEED_DISCARDED, by=by.pk, item=need.item, target=need.pk)
@@ -110,7 +110,7 @@ def withdraw_need(*, need: Need, by: Person) -> Need:
 
     Refuses one that is already part of a topic: others have built on it.
     """
-    need = lock_need(need)
+    need = items.locked(need)
     if need.item.led_to.exists():
         raise Refused(_("Ja forma part d’un tema: demaneu a coordinació que l’en tregui."))
     if need.item.state != Need.State.PUBLISHED:
@@ -129,7 +129,7 @@ def support_need(*, need: Need, by: Person, entity: int) -> None:
 
     Refuses a need that is not published.
     """
-    need = lock_need(need)
+    need = items.locked(need)
     if need.item.state != Need.State.PUBLISHED:
         raise Refused(_("Només es pot donar suport a una necessitat publicada."))
     _support, created = Support.objects.get_or_create(
@@ -146,7 +146,7 @@ def decline_support(*, need: Need, by: Person, entity: int) -> None:
 
     Refuses the entity that stated the need: it can withdraw it.
     """
-    need = lock_need(need)
+    need = items.locked(need)
     if need.entity_id == entity:
         raise Refused(_("És la necessitat del vostre ens: si ja no hi és, retireu-la."))
     removed, _models = Support.objects.filter(need=need, entity=entity).delete()
@@ -162,7 +162,7 @@ def ask_opinion(*, need: Need, by: Person, due: date) -> int:
     It reaches them in the weekly message. Returns how many entities were asked now; who was asked before is not
     asked again. Refuses a need that members do not see, and a date that has passed.
     """
-    need = lock_need(need)
+    need = items.locked(need)
     if need.item.audience != Audience.SPACE:
         raise Refused(_("Només es pot demanar l’opinió sobre una necessitat que veuen els membres."))
     if due < timezone.localdate():
@@ -183,13 +183,3 @@ def ask_opinion(*, need: Need, by: Person, due: date) -> int:
 def _narrow(need: Need) -> Audience:
     """Coordination, and the entity whose need it is."""
     return Audience.ENTITY if need.entity_id else Audience.COORDINATION
-
-
-def lock_need(need: Need) -> Need:
-    """Return the need as it is once nobody else is writing it.
-
-    The lock is on its item, which is the first that every action takes, so that none waits for another in a circle;
-    the rows are read after it, not before the wait.
-    """
-    items.lock(need.item_id)
-    return Need.objects.select_related("item").get(pk=need.pk)

@@ -37,7 +37,7 @@ def open_selection(
     """
     if closes_on < timezone.localdate():
         raise Refused(_("La data ja ha passat."))
-    chosen = [_locked_topic(topic.pk) for topic in sorted(topics, key=lambda topic: topic.item_id)]
+    chosen = [items.locked(topic) for topic in sorted(topics, key=lambda topic: topic.item_id)]
     if any(topic.state not in Topic.OPEN_TO_CHOICE for topic in chosen):
         raise Refused(_("Algun d’aquests temes ja es tria o ja s’ha triat: torneu a mirar la llista."))
     item = items.create(
@@ -68,7 +68,7 @@ def choose_topics(*, selection: Selection, by: Person, entity: int, candidates: 
 
     Settles what was asked of the entity. Refuses a selection that is closed, and candidates of another.
     """
-    selection = _locked(selection)
+    selection = items.locked(selection)
     if not selection.is_open:
         raise Refused(_("Aquesta tria ja s’ha tancat."))
     offered = set(selection.candidates.values_list("pk", flat=True))
@@ -93,7 +93,7 @@ def close_selection(*, selection: Selection, by: Person, decisions: Mapping[int,
     A topic that is left may be chosen again another time. Refuses a selection that is closed, and one decided in part
     or without reasons.
     """
-    selection = _locked(selection)
+    selection = items.locked(selection)
     if selection.item.state == Selection.State.CLOSED:
         raise Refused(_("Aquesta tria ja s’ha tancat."))
     candidates = list(selection.candidates.select_related("topic__item").order_by("topic__item_id"))
@@ -110,14 +110,3 @@ def close_selection(*, selection: Selection, by: Person, decisions: Mapping[int,
         asking.settle(item=selection.item, what=what, answer="closed")
     taken = sum(bool(each.is_taken) for each in candidates)
     events.record(SELECTION_CLOSED, by=by.pk, item=selection.item, target=selection.pk, taken=taken)
-
-
-def _locked(selection: Selection) -> Selection:
-    items.lock(selection.item_id)
-    return Selection.objects.select_related("item").get(pk=selection.pk)
-
-
-def _locked_topic(pk: int) -> Topic:
-    topic = Topic.objects.select_related("item").get(pk=pk)
-    items.lock(topic.item_id)
-    return Topic.objects.select_related("item").get(pk=pk)

@@ -7,7 +7,6 @@ from espai.core import events, items, links, markdown, once
 from espai.core.errors import Conflict, Refused
 from espai.members.models import Person
 from espai.notices import asking
-from espai.topics.actions.needs import lock_need
 from espai.topics.asks import GROUP_NEED
 from espai.topics.events import NEED_GROUPED, TOPIC_CHANGED, TOPIC_PROPOSED
 from espai.topics.models import TOPIC_FOLDER, Need, Topic
@@ -33,8 +32,7 @@ def change_topic(*, topic: Topic, by: Person, title: str, reasons: str, audience
 
     Refuses with Conflict, writing nothing, when somebody else changed it since.
     """
-    items.lock(topic.item_id)
-    topic = Topic.objects.select_related("item").get(pk=topic.pk)
+    topic = items.locked(topic)
     if topic.version != version and (topic.item.title, topic.reasons, topic.item.audience) == (
         title,
         reasons,
@@ -58,7 +56,7 @@ def group_need(*, need: Need, topic: Topic, by: Person, reason: str) -> None:
 
     Refuses a need that is not published, and one that the topic holds already.
     """
-    need = lock_need(need)
+    need = items.locked(need)
     if need.item.state != Need.State.PUBLISHED:
         raise Refused(_("Només es pot recollir una necessitat publicada."))
     if not links.join(source=need.item, target=topic.item, kind=Topic.GROUPS, reason=reason, by=by.pk):

@@ -15,13 +15,13 @@ from espai.core.access import access
 from espai.core.errors import Conflict, Refused
 from espai.core.kinds import trace_of
 from espai.core.paging import page_of
+from espai.core.posting import again, carry_out
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
 from espai.topics import actions
 from espai.topics.forms import EditNeedForm, GroupForm, NewNeedForm, OpinionForm, PublishForm
 from espai.topics.models import Need, Topic, add_support
-from espai.topics.views.shared import carry_out
 
 FEW = 8
 TOPICS = 20
@@ -78,7 +78,7 @@ def need_edit(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(conflict))
             need = theirs = _need(Need.objects.editable_by(request.who), request, pk)
             # Saving again is then a decision: the version shown is the one that is replaced.
-            form.data = {**form.data.dict(), "version": str(need.version)}  # type: ignore[attr-defined]
+            again(form, need.version)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -11,13 +11,13 @@ from espai.core import once
 from espai.core.access import access
 from espai.core.errors import Refused
 from espai.core.numbers import number
+from espai.core.posting import carry_out
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
 from espai.topics import actions
 from espai.topics.forms import DecisionForm, SelectionForm
 from espai.topics.models import Candidate, Selection, Topic, candidates_of
-from espai.topics.views.shared import carry_out
 
 
 @access(rules.member)

@@ -10,6 +10,7 @@ from espai.core.access import access
 from espai.core.errors import Conflict
 from espai.core.kinds import trace_of
 from espai.core.paging import page_of
+from espai.core.posting import again
 from espai.core.requests import Request
 from espai.members import rules
 from espai.topics import actions
@@ -80,7 +81,7 @@ def topic_edit(request: Request, pk: int) -> HttpResponse:
         except Conflict as conflict:
             form.add_error(None, str(conflict))
             topic = theirs = _editable(request, pk)
-            form.data = {**form.data.dict(), "version": str(topic.version)}  # type: ignore[attr-defined]
+            again(form, topic.version)
         else:
             return redirect(f"/{request.space.slug}/{topic.item.path}")
     return render(request, "topics/topic_form.html", {"form": form, "topic": topic, "theirs": theirs})
