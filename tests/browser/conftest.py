@@ -14,8 +14,9 @@ import demosite
 import pictures
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Iterator[str]:
+    """Serve a demonstration for each file of tests: journeys use up what pages are looked at with."""
     folder = tmp_path_factory.mktemp("site")
     port = demosite.free_port()
     base = f"http://127.0.0.1:{port}"  # the links of messages written by the loader lead here too
@@ -35,7 +36,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def states(browser, site):
     """The cookies of each role, signed in once."""
     roles = ("", "referent", "deputy", "councillor", "observer", "coordination", "administrator")
