@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import hypothesis
 import pytest
+from django.core.exceptions import EmptyResultSet
 from django.utils import timezone, translation
 from django_tasks_db.management.commands import db_worker
 
@@ -13,6 +14,7 @@ from espai.core import schedule, worker
 from espai.core.access import Standing
 from espai.core.collation import sort_key
 from espai.core.models import Audience
+from espai.core.prepared import Prepared
 from espai.members import standing
 from espai.members.models import Appointment, Designation, Entity, Membership, Person, Space
 from espai.topics import actions
@@ -33,6 +35,26 @@ def _own_ground(settings, tmp_path, monkeypatch):
     # A worker drops connections between jobs; here it must stay in the transaction of the test.
     for module in (worker, db_worker):
         monkeypatch.setattr(module, "close_old_connections", lambda: None)
+
+
+@pytest.fixture(autouse=True)
+def _kept_statements_are_what_they_stand_for(monkeypatch):
+    """Whatever a test reads by a statement that was kept is what its queryset, composed now, would read."""
+    bind = Prepared.bind
+
+    def checked(self, *args, **kwargs):
+        statement, values = bind(self, *args, **kwargs)
+        try:
+            sql, params = self.compose(*args, **kwargs).query.sql_with_params()
+        except EmptyResultSet:
+            sql, params = "", ()
+        bound = statement.params(values)
+        assert set(bound) == set(params)
+        # A tuple is filled up to a power of two.
+        assert statement.sql == sql or len(bound) > len(params)
+        return statement, values
+
+    monkeypatch.setattr(Prepared, "bind", checked)
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from espai.core.access import Standing, reach, reach_or_link
 from espai.core.models import Item, StoredFile
+from espai.core.prepared import Prepared
 from espai.members.models import Entity
 
 FOLDER = "documents"
@@ -86,3 +88,9 @@ class Document(models.Model):
     @property
     def extension(self) -> str:
         return self.filename.rpartition(".")[2].upper()
+
+
+@Prepared
+def hanging(items: tuple[int, ...], who: Standing, *, link: bool = False) -> models.QuerySet[Any]:
+    """What `hanging_from` gives, for pages."""
+    return Document.objects.hanging_from(items, who, link=link)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from espai.core import locks
 from espai.core.access import Standing, reach
 from espai.core.errors import Refused
 from espai.core.models import Item, Link
+from espai.core.prepared import Prepared
 
 DEPTH = 8
 ROWS = 200
@@ -82,10 +84,12 @@ def trace(item: Item, who: Standing) -> list[Step]:
     The permission is inside the recursion: the trace stops at what the reader may not see, so that it does
     not tell that two visible things are joined through a hidden one. Depth ≤ 8 each way, ≤ 200 rows.
     """
-    source, source_params = _visible(who, "source_id")
-    target, target_params = _visible(who, "target_id")
+    # `reach` compiled by the ORM, then bound to the edges of the recursion.
+    seen, values = _visible.bind(who)
+    source, target = (f'{seen.sql} AND "core_item"."id" = l.{column}' for column in ("source_id", "target_id"))
     sql = STEPS.replace("{exists_source}", source).replace("{exists_target}", target)
-    params: list[Any] = [item.pk, -DEPTH, *source_params, item.pk, DEPTH, *target_params, ROWS]
+    may = seen.params(values)
+    params: list[Any] = [item.pk, -DEPTH, *may, item.pk, DEPTH, *may, ROWS]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         rows = cursor.fetchall()
@@ -98,11 +102,9 @@ def trace(item: Item, who: Standing) -> list[Step]:
     return sorted(shown.values(), key=lambda step: (step.level, step.date, step.id))
 
 
-def _visible(who: Standing, column: str) -> tuple[str, tuple[Any, ...]]:
-    # `reach` compiled once by the ORM, then bound to the edge of the recursion.
-    query = Item.objects.filter(reach(who)).order_by().values("id").query
-    sql, params = query.get_compiler(connection=connection).as_sql()
-    return f'{sql} AND "core_item"."id" = l.{column}', params
+@Prepared
+def _visible(who: Standing) -> QuerySet[Any, Any]:
+    return Item.objects.filter(reach(who)).order_by().values("id")
 
 
 def _moment(value: datetime) -> datetime:

@@ -41,9 +41,13 @@ class Page:
 
 
 def page_of(rows: Any, asked: str | None, size: int) -> Page:
-    """Return the page `asked` of an ordered queryset in one statement; what is not a number of page is the first."""
+    """Return the page `asked` in one statement; what is not a number of page is the first.
+
+    `rows` is an ordered queryset, or what gives the rows of a slice.
+    """
     number = numbers.number(asked or "") or 1
     number = number if number <= FAR else 1
     start = (number - 1) * size
-    found = list(rows[start : start + size + 1])
+    part = slice(start, start + size + 1)
+    found = list(rows(part) if callable(rows) else rows[part])
     return Page(found[:size], number, has_next=len(found) > size)

@@ -1,10 +1,15 @@
 """Who lacks what: for coordination, what is expected of others and not done yet."""
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Min
+from django.db.models import Count, F, Min, QuerySet
+from django.utils.translation import ngettext
 
+from espai.core.markup import markup
+from espai.core.prepared import Prepared
+from espai.core.templatetags.dates import and_list, short_day
 from espai.members.models import Designation, Entity
 from espai.notices import asking
 from espai.notices.models import Ask
@@ -13,34 +18,64 @@ GROUPS = 6
 NAMES = 8
 
 
+def _waiting(space: int) -> QuerySet[Ask]:
+    return Ask.objects.filter(space_id=space, done_at=None).exclude(to="coordination")
+
+
+@Prepared
+def _most_urgent(space: int) -> QuerySet[Ask, Any]:
+    rows = _waiting(space).values("item_id", "item__title", "item__path", "what")
+    counted = rows.annotate(n=Count("pk"), due=Min("due"))
+    return counted.order_by(F("due").asc(nulls_last=True), "item_id", "what")[:GROUPS]
+
+
+@Prepared
+def _asked(space: int, items: tuple[int, ...]) -> QuerySet[Ask, tuple[int, str, str]]:
+    return _waiting(space).filter(item_id__in=items).order_by("pk").values_list("item_id", "what", "to")
+
+
+@Prepared
+def _entities(numbers: tuple[int, ...]) -> QuerySet[Entity, tuple[int, str]]:
+    return Entity.objects.filter(pk__in=numbers).values_list("pk", "name")
+
+
+@Prepared
+def _acting(people: tuple[int, ...]) -> QuerySet[Designation, tuple[int, str, str]]:
+    rows = Designation.objects.filter(person_id__in=people).order_by("pk")
+    return rows.values_list("person_id", "person__full_name", "membership__entity__name")
+
+
 def lacking(space: int, slug: str) -> list[dict[str, Any]]:
     """Return the things that most urgently wait for others, each with who has not answered: at most four statements.
 
     People are named by the entity that they act for, where they act for one.
     """
-    waiting = Ask.objects.filter(space_id=space, done_at=None).exclude(to="coordination")
-    rows = waiting.values("item_id", "item__title", "item__path", "what").annotate(n=Count("pk"), due=Min("due"))
-    groups = list(rows.order_by(F("due").asc(nulls_last=True), "item_id", "what")[:GROUPS])
+    groups = _most_urgent(space)
     if not groups:
         return []
-    to = _to(waiting, groups)
+    to = _to(space, groups)
     names = _names({key for keys in to.values() for key in keys})
     return [
         {
             "title": f"{asking.KINDS[group['what']].label}: «{group['item__title']}»",
             "href": f"/{slug}/{group['item__path']}",
-            "due": group["due"],
-            "n": group["n"],
-            "names": sorted({names[key] for key in to[group["item_id"], group["what"]] if key in names}),
+            "note": _note(group["due"], {names[key] for key in to[group["item_id"], group["what"]] if key in names}),
+            "side": markup(
+                '<span class="nowrap">{}</span>',
+                ngettext("falta %(n)s", "falten %(n)s", group["n"]) % {"n": group["n"]},
+            ),
         }
         for group in groups
     ]
 
 
-def _to(waiting: Any, groups: Any) -> dict[tuple[int, str], list[str]]:
+def _note(due: date | None, names: set[str]) -> str:
+    return " · ".join(part for part in (short_day(due), and_list(sorted(names))) if part)
+
+
+def _to(space: int, groups: Any) -> dict[tuple[int, str], list[str]]:
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
-    asked = waiting.filter(item__in={group["item_id"] for group in groups}).order_by("pk")
-    for item, what, to in asked.values_list("item_id", "what", "to"):
+    for item, what, to in _asked(space, tuple({group["item_id"] for group in groups})):
         if len(found[item, what]) < NAMES:
             found[item, what].append(to)
     return found
@@ -52,9 +87,7 @@ def _names(keys: set[str]) -> dict[str, str]:
     for key in keys:
         kind, _colon, number = key.partition(":")
         numbers[kind].add(int(number))
-    entities = Entity.objects.filter(pk__in=numbers["referent"]).values_list("pk", "name")
-    names = {f"referent:{pk}": name for pk, name in entities}
-    acting = Designation.objects.filter(person__in=numbers["person"]).order_by("pk")
-    for person, name, entity in acting.values_list("person_id", "person__full_name", "membership__entity__name"):
+    names = {f"referent:{pk}": name for pk, name in _entities(tuple(numbers["referent"]))}
+    for person, name, entity in _acting(tuple(numbers["person"])):
         names[f"person:{person}"] = f"{name} ({entity})"
     return names

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from espai.commitments.models import Commitment
 from espai.core.access import Standing, reach
 from espai.core.models import Item
+from espai.core.prepared import Prepared
 from espai.programme.models import Session
 from espai.research.models import Plan
 from espai.surveys.models import Survey
@@ -20,11 +21,16 @@ Counts = dict[tuple[str, str], int]
 Words = tuple[str, str]  # what the cell says, and its state: done, current or nothing
 
 
+@Prepared
+def _counted(who: Standing) -> QuerySet[Item, tuple[str, str, int]]:
+    rows = Item.objects.filter(reach(who), kind__in=KINDS).order_by()
+    return rows.values_list("kind", "state").annotate(n=Count("pk"))
+
+
 def bar(who: Standing, slug: str) -> list[dict[str, Any]]:
     """Return the six cells of the bar for a reader, who counts only what they may see: one statement."""
-    rows = Item.objects.filter(reach(who), kind__in=KINDS).order_by().values_list("kind", "state")
     counts: Counts = defaultdict(int)
-    for kind, state, n in rows.annotate(n=Count("pk")):
+    for kind, state, n in _counted(who):
         counts[kind, state] = n
     cells = [
         (_("Recerca"), "recerca/plans/", _research(counts)),

@@ -1,23 +1,46 @@
+from datetime import datetime
+
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from espai.core.access import access, reach
+from espai.core.access import Standing, access, reach
 from espai.core.kinds import KINDS
 from espai.core.models import Item
+from espai.core.prepared import Prepared
 from espai.core.requests import Request
+from espai.core.templatetags.dates import ago
 from espai.home import board, cycle
 from espai.members import rules
 from espai.members.models import Space
 from espai.members.standing import spaces_of
 from espai.notices import asking
 from espai.notices.models import Ask
-from espai.programme.models import Session
+from espai.programme.reads import next_session
 from espai.topics.models import Topic
 
 NEWS = 6
 ASKS = 6
+
+
+@Prepared
+def _topics(who: Standing) -> QuerySet[Topic]:
+    return Topic.objects.listed(who).select_related("item")[:NEWS]
+
+
+@Prepared
+def _asks(who: Standing) -> QuerySet[Ask]:
+    return Ask.objects.open_for(who)[: ASKS + 1]
+
+
+@Prepared
+def _news(who: Standing, now: datetime) -> QuerySet[Item, tuple[str, str, str, datetime]]:
+    # What has its date still to come, as a session, is said above, and is not news.
+    listed = Item.objects.filter(reach(who), space_id=who.space, is_listed=True, date__lte=now)
+    newest = listed.exclude(audience="author").order_by("-date", "-pk")
+    return newest.values_list("title", "path", "kind", "date")[:NEWS]
 
 
 @access(rules.anyone)
@@ -35,22 +58,16 @@ def start(request: Request) -> HttpResponse:
 def space(request: Request) -> HttpResponse:
     who = request.who
     if not who.is_member:
-        topics = list(Topic.objects.listed(who).select_related("item")[:NEWS])
-        return render(request, "home/front.html", {"topics": topics, "next": Session.objects.next_for(who)})
-    # What has its date still to come, as a session, is said above, and is not news.
-    listed = Item.objects.filter(reach(who), space_id=who.space, is_listed=True, date__lte=timezone.now())
-    news = listed.exclude(audience="author")
-    asks = asking.rows(Ask.objects.open_for(who)[: ASKS + 1], request.space.slug)
+        return render(request, "home/front.html", {"topics": _topics(who), "next": next_session(who)})
+    asks = asking.rows(_asks(who), request.space.slug)
     context = {
         "cycle": cycle.bar(who, request.space.slug),
-        "next": Session.objects.next_for(who),
+        "next": next_session(who),
         "asks": asks[:ASKS],
         "are_more_asks": len(asks) > ASKS,
         "news": [
-            {"title": title, "path": path, "label": KINDS[kind].label, "date": date}
-            for title, path, kind, date in news.order_by("-date", "-pk").values_list("title", "path", "kind", "date")[
-                :NEWS
-            ]
+            {"title": title, "href": f"/{request.space.slug}/{path}", "note": f"{ago(date)} · {KINDS[kind].label}"}
+            for title, path, kind, date in _news(who, timezone.now())
         ],
         "lacking": board.lacking(who.space, request.space.slug) if who.coordinates else [],
     }

@@ -35,10 +35,6 @@ class Agenda:
     ends: datetime
 
     @property
-    def ends_iso(self) -> str:
-        return timezone.localtime(self.ends).isoformat()
-
-    @property
     def left(self) -> int:
         """The minutes that nothing fills; below 0, those that do not fit."""
         return self.available - self.used

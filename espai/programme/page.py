@@ -4,15 +4,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from espai.classroom.models import Document
+from espai.classroom.models import Document, hanging
+from espai.core.access import Standing
 from espai.core.kinds import trace_of
+from espai.core.prepared import Prepared
 from espai.core.requests import Request
 from espai.programme import agenda
 from espai.programme.forms.sessions import CallForm, usual_call
-from espai.programme.models import Attendance, Contribution, Point, Session, Speaker
+from espai.programme.models import Attendance, Contribution, Convening, Point, Session, Setback, Speaker
 from espai.topics.models import Topic
 
 Answer = Attendance.Answer
@@ -34,18 +36,59 @@ class Coming:
 POINT = ("session_id", "item_id", "position", "kind", "minutes", "objective", "text", "contribution_id")
 
 
+@Prepared
+def opened(pk: int, who: Standing) -> QuerySet[Session]:
+    """The session that a page shows, to whoever may read it."""
+    mine = Session.objects.opened_by(who).filter(item__space_id=who.space, pk=pk)
+    return mine.select_related("item", "edition", "minutes_text")
+
+
+@Prepared
+def _points_and_speakers(session: int) -> QuerySet[Any]:
+    rows = Point.objects.filter(session_id=session).select_related("item", "contribution__item")
+    return (
+        rows.annotate(
+            speaker=F("speakers__pk"),
+            speaker_name=F("speakers__name"),
+            speaker_body=F("speakers__body"),
+            speaker_person=F("speakers__person"),
+        )
+        .only(*POINT, "item__title", "contribution__item__path")
+        .order_by("position", "pk", "speakers__pk")
+    )
+
+
+@Prepared
+def _answers(session: int) -> QuerySet[Any, tuple[int, str, bool | None, str | None]]:
+    rows = Attendance.objects.filter(session_id=session).order_by("entity__sort_key", "entity__name", "pk")
+    return rows.values_list("person_id", "answer", "present", "entity__name")
+
+
+@Prepared
+def _last_convening(session: int) -> QuerySet[Convening]:
+    return Convening.objects.filter(session_id=session).order_by("-sequence")[:1]
+
+
+@Prepared
+def _last_setback(session: int) -> QuerySet[Setback]:
+    return Setback.objects.filter(session_id=session).order_by("-pk")[:1]
+
+
+@Prepared
+def _shown_contributions(session: int, who: Standing) -> QuerySet[Contribution]:
+    """The materials that were accepted, what the reader's side offered, and what waits for coordination."""
+    state = Contribution.State
+    wanted = Q(kind=Contribution.Kind.MATERIAL, item__state=state.ACCEPTED) | Q(item__author_id=who.person)
+    wanted |= Q(entity__in=who.entities) | (Q(item__state=state.RECEIVED) if who.coordinates else Q())
+    seen = Contribution.objects.visible_to(who).filter(wanted, session_id=session)
+    return seen.exclude(item__state=state.WITHDRAWN).select_related("item", "entity").order_by("pk")
+
+
 def points_of(session: Session) -> list[Point]:
     """Return the points of a session, each with who takes it, in one statement."""
-    rows = session.points.select_related("item", "contribution__item").annotate(
-        speaker=F("speakers__pk"),
-        speaker_name=F("speakers__name"),
-        speaker_body=F("speakers__body"),
-        speaker_person=F("speakers__person"),
-    )
     points: dict[int, Point] = {}
     takers: dict[int, list[Speaker]] = defaultdict(list)
-    shown = rows.only(*POINT, "item__title", "contribution__item__path")
-    for row in shown.order_by("position", "pk", "speakers__pk"):
+    for row in _points_and_speakers(session.pk):
         points.setdefault(row.pk, row)
         if row.speaker:
             takers[row.pk].append(
@@ -63,8 +106,7 @@ def coming_to(session: Session, person: int | None) -> Coming:
     told = Coming()
     answered: set[str] = set()
     invited: dict[str, bool] = {}
-    rows = session.attendances.order_by("entity__sort_key", "entity__name", "pk")
-    for number, answer, present, name in rows.values_list("person_id", "answer", "present", "entity__name"):
+    for number, answer, present, name in _answers(session.pk):
         told.is_called |= present is not None
         comes = answer in {Answer.YES, Answer.ONLINE} if present is None else present
         told.people += comes
@@ -96,7 +138,7 @@ def session_page(session: Session, request: Request) -> dict[str, Any]:
     }
     if not who.is_member:
         return context
-    last = session.convenings.order_by("-sequence").first()
+    last = _last_convening.first(session.pk)
     trace = trace_of(session.item, request)
     context |= {
         "coming": coming_to(session, who.person),
@@ -119,10 +161,9 @@ def session_page(session: Session, request: Request) -> dict[str, Any]:
 def _documents(session: Session, plan: agenda.Agenda, request: Request) -> dict[str, Any]:
     """What hangs from the session, and from each of its points: one query."""
     points = {line.point.item_id: line.point for line in plan.lines}
-    opened: Any = Document.objects.hanging_from([session.item_id, *points], request.who, link=bool(request.who.links))
     of_session: list[Document] = []
     of_point: dict[int, list[Document]] = defaultdict(list)
-    for document in opened:
+    for document in hanging((session.item_id, *points), request.who, link=bool(request.who.links)):
         if document.about_id == session.item_id:
             of_session.append(document)
         else:
@@ -139,17 +180,12 @@ def _minutes(session: Session, coordinates: bool) -> Any:  # noqa: FBT001 - what
 
 def _setback(session: Session) -> Any:
     is_off = session.state in {Session.State.POSTPONED, Session.State.CANCELLED}
-    return session.setbacks.order_by("-pk").first() if is_off else None
+    return _last_setback.first(session.pk) if is_off else None
 
 
 def _contributions(session: Session, request: Request) -> dict[str, list[Contribution]]:
-    """The materials that were accepted, what the reader's side offered, and what waits for coordination."""
     who, state = request.who, Contribution.State
-    mine = Q(item__author_id=who.person) | Q(entity__in=who.entities)
-    material = Q(kind=Contribution.Kind.MATERIAL, item__state=state.ACCEPTED)
-    wanted = mine | material | (Q(item__state=state.RECEIVED) if who.coordinates else Q())
-    seen = Contribution.objects.visible_to(who).filter(wanted, session=session)
-    rows = list(seen.exclude(item__state=state.WITHDRAWN).select_related("item", "entity").order_by("pk"))
+    rows = _shown_contributions(session.pk, who)
     return {
         "materials": [one for one in rows if one.kind == Contribution.Kind.MATERIAL and one.state == state.ACCEPTED],
         "mine": [one for one in rows if one.item.author_id == who.person or one.entity_id in who.entities],

@@ -2,19 +2,31 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espai.core.access import Standing
+from espai.core.prepared import Prepared
 from espai.core.templatetags.dates import day_time
 from espai.members.models import Space
 from espai.programme.models import Attendance, Session
 
-RECENT = 6
+
+@Prepared
+def _next(who: Standing, now: datetime) -> QuerySet[Session]:
+    coming = Session.objects.listed(who).filter(item__state__in=[Session.State.PLANNED, Session.State.CONVENED])
+    return coming.filter(ends_at__gt=now).with_answer(who).order_by("item__date", "pk")[:1]
+
+
+def next_session(who: Standing) -> Session | None:
+    """Return the next session of the reader's space, with `my_answer`."""
+    return _next.first(who, timezone.now())
 
 
 def next_line(who: Standing, space: Space, now: datetime) -> tuple[str, str, str] | None:
     """Return the next session as the weekly message shows it: title, path, when and what one answered."""
-    coming = Session.objects.next_for(who)
+    coming = next_session(who)
     if coming is None:
         return None
     answers = {

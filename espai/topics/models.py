@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from espai.core.access import Standing, reach, reach_or_link
 from espai.core.models import Item
+from espai.core.prepared import Prepared
 from espai.members.models import Entity, Person
 
 FOLDER = "temes/necessitats"
@@ -76,13 +77,17 @@ def add_support(needs: Iterable[Need], who: Standing) -> list[Need]:
     """Give each need `supporters` (how many entities) and `is_supported` (by one of the reader's): one query."""
     listed = list(needs)
     said = defaultdict(set)
-    rows = Support.objects.filter(need__in=listed).values_list("need_id", "entity_id")
-    for number, entity in rows:
+    for number, entity in _supports(tuple(need.pk for need in listed)):
         said[number].add(entity)
     for need in listed:
         need.supporters = len(said[need.pk])
         need.is_supported = not said[need.pk].isdisjoint(who.entities)
     return listed
+
+
+@Prepared
+def _supports(needs: tuple[int, ...]) -> models.QuerySet["Support", tuple[int, int]]:
+    return Support.objects.filter(need_id__in=needs).values_list("need_id", "entity_id")
 
 
 def needs_of(entity: Entity, who: Standing) -> list[dict[str, str]]:

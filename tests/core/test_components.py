@@ -24,7 +24,7 @@ def catalan():
 
 
 def draw(source, rf=None, **context):
-    template = engines["django"].from_string("{% load ui %}" + source)
+    template = engines["django"].from_string("{% load ui lists %}" + source)
     return template.render(context, rf and rf.get("/?q=pla"))
 
 

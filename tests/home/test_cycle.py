@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from espai.core import items
 from espai.core.models import Item
+from espai.core.templatetags.dates import short_day
 from espai.home import board, cycle
 from espai.notices import asking
 from espai.notices.models import Ask
@@ -96,9 +97,18 @@ def test_the_board_says_who_has_not_answered(cast, need, topic):
     asking.ask(to=f"person:{cast.montse.pk}", item=topic.item, what="support_need", due=soon)
     asking.ask(to=f"person:{cast.ramon.pk}", item=topic.item, what="support_need", due=later)
     rows = board.lacking(cast.space.pk, "aqui")
-    assert [(row["title"], row["due"], row["n"], row["names"]) for row in rows] == [
-        ("Digueu si al vostre ens també li cal: «Indicadors»", soon, 2, ["Montse (Ajuntament de Serra)"]),
-        ("Digueu si al vostre ens també li cal: «No tenim indicadors»", later, 1, ["Ajuntament de Riu"]),
+    missing = '<span class="nowrap">{}</span>'.format
+    assert [(row["title"], row["note"], row["side"]) for row in rows] == [
+        (
+            "Digueu si al vostre ens també li cal: «Indicadors»",
+            f"{short_day(soon)} · Montse (Ajuntament de Serra)",
+            missing("falten 2"),
+        ),
+        (
+            "Digueu si al vostre ens també li cal: «No tenim indicadors»",
+            f"{short_day(later)} · Ajuntament de Riu",
+            missing("falta 1"),
+        ),
     ]
     assert rows[1]["href"] == f"/aqui/{need.item.path}"
 
@@ -117,7 +127,8 @@ def test_the_board_costs_the_same_with_more_and_names_a_few(cast, need, count, d
         asking.ask(to=f"referent:{cast.riu.pk + 1000 + number}", item=need.item, what="support_need")
     with django_assert_num_queries(3):
         (row,) = board.lacking(cast.space.pk, "aqui")
-    assert (row["n"], row["names"], row["due"]) == (count, [], None)
+    assert row["note"] == ""
+    assert f">{'falta' if count == 1 else 'falten'} {count}<" in row["side"]
 
 
 def test_only_coordination_sees_the_board(enter, cast, need):

@@ -16,7 +16,7 @@ from espai.programme import actions
 from espai.programme.answers import attend
 from espai.programme.models import Attendance, people_of
 from espai.programme.page import coming_to
-from espai.programme.reads import next_line
+from espai.programme.reads import next_line, next_session
 from tests.programme.conftest import add, convene, draft, fresh, pass_by, seen
 
 
@@ -180,9 +180,8 @@ def test_the_weekly_message_holds_the_line_and_the_session_is_no_news(cast, conv
 
 
 def test_a_person_of_another_space_has_no_next_session(cast, who, convened):
-    from espai.programme.models import Session
 
-    assert Session.objects.next_for(who("pau")).my_answer == "unanswered"
-    assert Session.objects.next_for(who("berta", space=cast.other)) is None
-    assert Session.objects.next_for(who("visitor")) is None
+    assert next_session(who("pau")).my_answer == "unanswered"
+    assert next_session(who("berta", space=cast.other)) is None
+    assert next_session(who("visitor")) is None
     assert fresh(convened).lead_days == 24

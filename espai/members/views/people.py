@@ -1,7 +1,10 @@
+from datetime import date
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet, Window
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,10 +15,26 @@ from django.views.decorators.http import require_POST
 from espai.core.access import access
 from espai.core.middleware import keep_language
 from espai.core.numbers import number
+from espai.core.paging import page_of
+from espai.core.prepared import Prepared
 from espai.core.requests import Request, offered_here
 from espai.members import actions, panels, rules, standing
 from espai.members.forms import AccountForm
 from espai.members.models import Designation, Edition, Entity, Person
+
+MEMBERS = 60
+
+
+@Prepared
+def _members(space: int, today: date, part: slice) -> QuerySet[Entity]:
+    """The entities of a page of the directory, each with `count`, how many there are in all."""
+    listed = Entity.objects.members_of(space, today).with_phase(today)
+    return listed.annotate(count=Window(Count("pk")))[part]
+
+
+@Prepared
+def _open_edition(space: int, today: date) -> QuerySet[Edition]:
+    return Edition.objects.open_on(today).filter(space_id=space)[:1]
 
 
 @access(rules.signed_in)
@@ -64,10 +83,13 @@ def demo_enter(request: Request) -> HttpResponse:
 def entity_list(request: Request) -> HttpResponse:
     """The directory: which entities take part is public; in what phase they are, for members."""
     today = timezone.localdate()
-    entities = Entity.objects.members_of(request.who.space, today).with_phase(today)
-    page = Paginator(entities, 60).get_page(request.GET.get("pagina"))
-    edition = Edition.objects.open_on(today).filter(space=request.space).first()
-    return render(request, "members/entity_list.html", {"page": page, "edition": edition})
+    page = page_of(partial(_members, request.who.space, today), request.GET.get("pagina"), MEMBERS)
+    context = {
+        "page": page,
+        "count": page.object_list[0].count if page else 0,
+        "edition": _open_edition.first(request.space.pk, today),
+    }
+    return render(request, "members/entity_list.html", context)
 
 
 @access(rules.anyone)

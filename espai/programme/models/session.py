@@ -46,11 +46,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
         mine = FilteredRelation("attendances", condition=Q(attendances__person=who.person or 0))
         return self.annotate(mine=mine, my_answer=F("mine__answer"))
 
-    def next_for(self, who: Standing) -> "Session | None":
-        """Return the next session of the reader's space, with `my_answer`."""
-        coming = self.listed(who).filter(item__state__in=[Session.State.PLANNED, Session.State.CONVENED])
-        return coming.filter(ends_at__gt=timezone.now()).with_answer(who).order_by("item__date", "pk").first()
-
 
 class Session(models.Model):
     """A working session of the Espai: its programme, and what it leaves."""

@@ -1,6 +1,9 @@
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,46 +11,60 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from espai.core import once
-from espai.core.access import access
+from espai.core.access import Standing, access
 from espai.core.errors import Conflict, Refused
 from espai.core.paging import page_of
 from espai.core.posting import again, carry_out
+from espai.core.prepared import Prepared, found
 from espai.core.requests import Request
 from espai.members import rules
 from espai.notices.personal import absolute
 from espai.programme import actions, calendar, letters
 from espai.programme.forms.sessions import EditSessionForm, NewSessionForm, facts_of
 from espai.programme.models import Session
-from espai.programme.page import session_page
+from espai.programme.page import opened, session_page
 from espai.programme.views.shared import editable, to_page
 from espai.topics.models import Topic
 
 PAST = 50
 
 
+@Prepared
+def _coming(who: Standing, now: datetime) -> QuerySet[Session]:
+    return Session.objects.listed(who).to_come(now).with_answer(who)
+
+
+@Prepared
+def _over(who: Standing, now: datetime, part: slice) -> QuerySet[Session]:
+    return Session.objects.listed(who).over(now).select_related("edition")[part]
+
+
+@Prepared
+def _drafts(who: Standing) -> QuerySet[Session]:
+    return Session.objects.listed(who).filter(item__state=Session.State.DRAFT)
+
+
 @access(rules.anyone)
 def session_list(request: Request) -> HttpResponse:
     """The programme: the next session, those to come and the past ones, by edition."""
     who, now = request.who, timezone.now()
-    listed = Session.objects.listed(who).select_related("edition")
-    coming = list(listed.to_come(now).with_answer(who))
+    coming = _coming(who, now)
     live = {Session.State.PLANNED, Session.State.CONVENED}
     first = next((session for session in coming if session.state in live), None)
-    past = page_of(listed.over(now), request.GET.get("pagina"), PAST)
+    past = page_of(partial(_over, who, now), request.GET.get("pagina"), PAST)
     context: dict[str, Any] = {
         "next": first,
         "coming": [session for session in coming if session != first],
         "page": past,
     }
     if who.coordinates:
-        context["drafts"] = list(listed.filter(item__state=Session.State.DRAFT))
+        context["drafts"] = _drafts(who)
     return render(request, "programme/session_list.html", context)
 
 
 @access(rules.anyone)
 def session_detail(request: Request, pk: int, slug: str) -> HttpResponse:
-    opened = Session.objects.opened_by(request.who).filter(item__space_id=request.who.space)
-    session = get_object_or_404(opened.select_related("item", "edition", "minutes_text"), pk=pk)
+    session = found(opened(pk, request.who))
     return render(request, "programme/session_detail.html", session_page(session, request))
 
 

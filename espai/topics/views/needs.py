@@ -1,8 +1,10 @@
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,11 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from espai.core import once
-from espai.core.access import access
+from espai.core.access import Standing, access
 from espai.core.errors import Conflict, Refused
 from espai.core.kinds import trace_of
 from espai.core.paging import page_of
 from espai.core.posting import again, carry_out
+from espai.core.prepared import Prepared, found
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
@@ -23,27 +26,38 @@ from espai.topics import actions
 from espai.topics.forms import EditNeedForm, GroupForm, NewNeedForm, OpinionForm, PublishForm
 from espai.topics.models import Need, Topic, add_support
 
-FEW = 8
-TOPICS = 20
 NEEDS = 50
+
+
+@Prepared
+def _needs(who: Standing, part: slice) -> QuerySet[Need]:
+    return Need.objects.published(who).select_related("item", "entity")[part]
+
+
+@Prepared
+def _opened(pk: int, who: Standing) -> QuerySet[Need]:
+    return Need.objects.opened_by(who).filter(pk=pk).select_related("item", "entity")
+
+
+@Prepared
+def _editable(pk: int, who: Standing) -> QuerySet[Need, int]:
+    return Need.objects.editable_by(who).filter(pk=pk).values_list("pk", flat=True)
 
 
 @access(rules.member)
 def need_list(request: Request) -> HttpResponse:
-    needs = Need.objects.published(request.who).select_related("item", "entity")
-    page = page_of(needs, request.GET.get("pagina"), NEEDS)
+    page = page_of(partial(_needs, request.who), request.GET.get("pagina"), NEEDS)
     return render(request, "topics/need_list.html", {"page": page, "needs": add_support(page, request.who)})
 
 
 @access(rules.reader)
 def need_detail(request: Request, pk: int, slug: str) -> HttpResponse:
-    need = get_object_or_404(Need.objects.opened_by(request.who).select_related("item", "entity"), pk=pk)
+    need = found(_opened(pk, request.who))
     add_support([need], request.who)
     context = {
         "need": need,
         "trace": trace_of(need.item, request),
-        "is_editable": need.state != Need.State.WITHDRAWN
-        and Need.objects.editable_by(request.who).filter(pk=pk).exists(),
+        "is_editable": need.state != Need.State.WITHDRAWN and bool(_editable(pk, request.who)),
         "publish_form": PublishForm(),
         "opinion_form": OpinionForm(initial={"due": timezone.localdate() + timedelta(days=14)}),
     }

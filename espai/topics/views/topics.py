@@ -1,16 +1,19 @@
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from espai.classroom.models import Document
+from espai.classroom.models import hanging
 from espai.core import once
-from espai.core.access import access
+from espai.core.access import Standing, access
 from espai.core.errors import Conflict
 from espai.core.kinds import trace_of
 from espai.core.paging import page_of
 from espai.core.posting import again
+from espai.core.prepared import Prepared
 from espai.core.requests import Request
 from espai.members import rules
 from espai.topics import actions
@@ -23,21 +26,37 @@ SELECTIONS = 3
 NEEDS = 50
 
 
+@Prepared
+def _topics(who: Standing, part: slice) -> QuerySet[Topic]:
+    return Topic.objects.listed(who).select_related("item")[part]
+
+
+@Prepared
+def _newest_needs(who: Standing) -> QuerySet[Need]:
+    return Need.objects.published(who).select_related("item", "entity")[: FEW + 1]
+
+
+@Prepared
+def _own_drafts(who: Standing) -> QuerySet[Need]:
+    mine = Need.objects.visible_to(who).filter(item__author_id=who.person, item__state=Need.State.DRAFT)
+    here = mine.filter(item__kind=Need.KIND, item__space_id=who.space)
+    return here.select_related("item").order_by("-pk")[:FEW]
+
+
+@Prepared
+def _newest_selections(who: Standing) -> QuerySet[Selection]:
+    return Selection.objects.listed(who).select_related("item")[:SELECTIONS]
+
+
 @access(rules.anyone)
 def topic_list(request: Request) -> HttpResponse:
     """Topics for everybody who may see some; the newest needs for members."""
-    topics = Topic.objects.listed(request.who).select_related("item")
-    context: dict[str, Any] = {"page": page_of(topics, request.GET.get("pagina"), TOPICS)}
-    if request.who.is_member:
-        needs = add_support(
-            Need.objects.published(request.who).select_related("item", "entity")[: FEW + 1], request.who
-        )
+    who = request.who
+    context: dict[str, Any] = {"page": page_of(partial(_topics, who), request.GET.get("pagina"), TOPICS)}
+    if who.is_member:
+        needs = add_support(_newest_needs(who), who)
         context |= {"needs": needs[:FEW], "are_more": len(needs) > FEW}
-        drafts = Need.objects.visible_to(request.who).select_related("item")
-        drafts = drafts.filter(item__state=Need.State.DRAFT, item__space_id=request.who.space)
-        drafts = drafts.filter(item__kind=Need.KIND, item__author_id=request.who.person)
-        context["selections"] = list(Selection.objects.listed(request.who).select_related("item")[:SELECTIONS])
-        context["drafts"] = list(drafts.order_by("-pk")[:FEW])
+        context |= {"selections": _newest_selections(who), "drafts": _own_drafts(who)}
     return render(request, "topics/topic_list.html", context)
 
 
@@ -49,7 +68,7 @@ def topic_detail(request: Request, pk: int, slug: str) -> HttpResponse:
         "topic": topic,
         "needs": add_support(needs.select_related("item", "entity")[:NEEDS], request.who),
         "trace": trace_of(topic.item, request),
-        "documents": list(Document.objects.hanging_from([topic.item_id], request.who)),
+        "documents": hanging((topic.item_id,), request.who),
         "decision": topic.candidacies.exclude(is_taken=None).order_by("-pk").first(),
     }
     return render(request, "topics/topic_detail.html", context)

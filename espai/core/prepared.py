@@ -1,0 +1,209 @@
+"""Reads that are composed once: making the statement of a queryset costs several times what the database takes."""
+
+import copy
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import update_wrapper
+from types import SimpleNamespace
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import QuerySet
+from django.http import Http404
+
+from espai.core.access import Standing
+
+Row = TypeVar("Row")
+Given = ParamSpec("Given")
+
+# Stand-ins fit in every column they are compared with, and nobody would write them.
+NUMBER, YEAR = 1_987_000_000, 8000
+NUMBERS, MOMENT = str(NUMBER)[:6], datetime(YEAR, 1, 1, tzinfo=UTC)
+KEPT = 100  # statements of one function; a shape beyond them is composed each time
+ASKED_OF_QUERY = ("selected", "extra_select", "values_select", "annotation_select")
+
+
+class Prepared(Generic[Given, Row]):
+    """A function that returns a queryset, of which the statement is kept for each shape of its arguments.
+
+    Calling it gives the rows of the queryset, in their order, in one statement. The function may only put what it is
+    given into the queryset: numbers, texts, moments, days, tuples of them for `__in`, a `slice` of the rows, a
+    `Standing`. It may decide by what is part of the shape (None, 0, true, false, what is empty, a slice, what a
+    standing may do) and by nothing else.
+    Composing raises `LookupError` when something given does not reach the statement as it is, and `TypeError` for
+    other types, for a lock and for what would take a second statement.
+    """
+
+    def __init__(self, compose: Callable[Given, QuerySet[Any, Row]]) -> None:
+        self.compose = compose
+        self.kept: dict[tuple[Any, ...], _Statement] = {}
+        update_wrapper(self, compose)
+
+    def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
+        statement, values = self.bind(*args, **kwargs)
+        return list(statement.rows(values))
+
+    def first(self, *args: Given.args, **kwargs: Given.kwargs) -> Row | None:
+        """Return the first row or None; the queryset should ask for one only."""
+        rows = self(*args, **kwargs)
+        return rows[0] if rows else None
+
+    def bind(self, *args: Given.args, **kwargs: Given.kwargs) -> "tuple[_Statement, list[Any]]":
+        """Return the statement for arguments of this shape, and the values to bind to it."""
+        values: list[Any] = []
+        given = (*args, *kwargs.values())
+        shape = (connection.vendor, *kwargs, *(_shape(value, values) for value in given))
+        statement = self.kept.get(shape)
+        if statement is None:
+            made: list[Any] = []
+            stand_ins = [_stand_in(value, made) for value in given]
+            named = dict(zip(kwargs, stand_ins[len(args) :], strict=True))
+            queryset = self.compose(*stand_ins[: len(args)], **named)
+            must = [one for value, one in zip(given, stand_ins, strict=True) if not isinstance(value, Standing | slice)]
+            statement = _Statement(queryset, made, must)
+            if len(self.kept) < KEPT:
+                self.kept[shape] = statement
+        return statement, values
+
+
+def _shape(value: Any, values: list[Any]) -> Any:
+    """Append what is bound of an argument, and return the rest."""
+    if value is None or value is True or value is False or value in (0, "", ()):
+        return value
+    if isinstance(value, Standing):
+        return _shape_of_standing(value, values)
+    if isinstance(value, slice):
+        return value.start, value.stop
+    if isinstance(value, tuple):
+        values += _padded(value)
+        return len(_padded(value))
+    if not isinstance(value, int | str | date):
+        raise TypeError(value)
+    values.append(value)
+    return type(value)
+
+
+def _padded(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Repeat the last until there is a power of two of them: `IN` does not mind, and there are fewer shapes."""
+    size = 1 << (len(value) - 1).bit_length()
+    return value + value[-1:] * (size - len(value))
+
+
+def _shape_of_standing(who: Standing, values: list[Any]) -> tuple[Any, ...]:
+    values += [who.space, who.person or 0, *sorted(who.keys), *sorted(who.links), *who.entities]
+    sizes = (len(who.keys), len(who.links), len(who.entities))
+    return (*sizes, who.space == 0, who.person is None, who.is_member, who.coordinates, who.roles)
+
+
+def _stand_in(value: Any, made: list[Any]) -> Any:
+    """Return what stands for an argument while the queryset is composed; in step with `_shape`."""
+    if value is None or value is True or value is False or isinstance(value, slice) or value in (0, "", ()):
+        return value
+    if isinstance(value, Standing):
+        return _stand_in_of_standing(value, made)
+    if isinstance(value, tuple):
+        return tuple(_made(one, made) for one in _padded(value))
+    return _made(value, made)
+
+
+def _made(value: Any, made: list[Any]) -> Any:
+    number = len(made)
+    kinds: dict[type, Any] = {
+        datetime: MOMENT + timedelta(days=number),
+        date: (MOMENT + timedelta(days=number)).date(),
+        int: NUMBER + number,
+        str: str(NUMBER + number),
+    }
+    made.append(next(kind for is_a, kind in kinds.items() if isinstance(value, is_a)))
+    return made[number]
+
+
+def _stand_in_of_standing(who: Standing, made: list[Any]) -> Standing:
+    space, person = _made(1, made), _made(1, made)
+    keys = []
+    for key in sorted(who.keys):
+        keys.append(_made(key, made))
+        if key == f"space:{who.space}":
+            made[-1] = keys[-1] = f"space:{space}"
+    return Standing(
+        space=space if who.space else 0,
+        person=None if who.person is None else person,
+        keys=frozenset(keys),
+        links=frozenset(_made(1, made) for _ in who.links),
+        coordinates=who.coordinates,
+        roles=who.roles,
+        entities=tuple(_made(1, made) for _ in who.entities),
+    )
+
+
+def found(rows: list[Row]) -> Row:
+    """Return the first row; none is a page that does not exist."""
+    if not rows:
+        raise Http404
+    return rows[0]
+
+
+class _Statement:
+    """The statement of a queryset that was composed with stand-ins."""
+
+    def __init__(self, queryset: QuerySet[Any, Any], made: list[Any], must: list[Any]) -> None:
+        query: Any = queryset.query
+        if queryset._prefetch_related_lookups or query.select_for_update:  # type: ignore[attr-defined]  # noqa: SLF001
+            raise TypeError(queryset)
+        self.iterable: Any = queryset._iterable_class  # noqa: SLF001
+        self.fields = queryset._fields  # type: ignore[attr-defined]
+        self.names = {name: getattr(query, name) for name in ASKED_OF_QUERY}
+        self.compiler = query.get_compiler(connection=connections[DEFAULT_DB_ALIAS])
+        self.slots: list[tuple[int | None, Any]] = []
+        try:
+            self.sql, params = self.compiler.as_sql()
+        except EmptyResultSet:
+            self.sql = ""
+        else:
+            self._find(params, made, must)
+
+    def _find(self, params: Any, made: list[Any], must: list[Any]) -> None:
+        """Say of each parameter which value it is; what is none stays as it was composed."""
+        number_of = {_adapted(value): number for number, value in enumerate(made)}
+        for param in params:
+            number = number_of.get(param) if isinstance(param, int | str | date) else None
+            self.slots.append((number, param if number is None else _binder(param)))
+        found = {number for number, _param in self.slots}
+        wanted = {one for value in must for one in (value if isinstance(value, tuple) else (value,))}
+        lost = [value for number, value in enumerate(made) if value in wanted and number not in found]
+        changed = [param for number, param in self.slots if number is None and _hides(param)]
+        if lost or changed or NUMBERS in self.sql:
+            raise LookupError(lost, changed, self.sql)
+
+    def params(self, values: list[Any]) -> tuple[Any, ...]:
+        return tuple(bind if number is None else bind(values[number]) for number, bind in self.slots)
+
+    def rows(self, values: list[Any]) -> Iterator[Any]:
+        if not self.sql:
+            return iter(())
+        compiler = copy.copy(self.compiler)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]  # that of this thread
+        compiler.as_sql = lambda *_args, **_options: (self.sql, self.params(values))
+        # What the iterables of querysets ask of the queryset that they go through.
+        query = SimpleNamespace(get_compiler=lambda *_args, **_options: compiler, **self.names)
+        asked = SimpleNamespace(query=query, db=DEFAULT_DB_ALIAS, _fields=self.fields, _known_related_objects={})
+        return iter(self.iterable(asked))
+
+
+def _adapted(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def _binder(param: Any) -> Any:
+    """Return what makes of a value what the field made of its stand-in; PostgreSQL has numbers of several sizes."""
+    return type(param) if isinstance(param, int) else _adapted
+
+
+def _hides(param: Any) -> bool:
+    """Tell that a parameter was made from a stand-in, and would be wrong for any other value."""
+    if isinstance(param, date):
+        return param.year >= YEAR
+    return NUMBERS in str(param) or str(param).startswith(str(YEAR))
