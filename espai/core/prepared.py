@@ -1,15 +1,21 @@
 """Reads that are composed once: making the statement of a queryset costs several times what the database takes."""
 
-import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
-from types import SimpleNamespace
+from operator import itemgetter
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 from django.http import Http404
 
 from espai.core.access import Standing
@@ -21,7 +27,6 @@ Given = ParamSpec("Given")
 NUMBER, YEAR = 1_987_000_000, 8000
 NUMBERS, MOMENT = str(NUMBER)[:6], datetime(YEAR, 1, 1, tzinfo=UTC)
 KEPT = 100  # statements of one function; a shape beyond them is composed each time
-ASKED_OF_QUERY = ("selected", "extra_select", "values_select", "annotation_select")
 
 
 class Prepared(Generic[Given, Row]):
@@ -42,7 +47,7 @@ class Prepared(Generic[Given, Row]):
 
     def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
         statement, values = self.bind(*args, **kwargs)
-        return list(statement.rows(values))
+        return statement.rows(values)
 
     def first(self, *args: Given.args, **kwargs: Given.kwargs) -> Row | None:
         """Return the first row or None; the queryset should ask for one only."""
@@ -151,17 +156,19 @@ class _Statement:
         query: Any = queryset.query
         if queryset._prefetch_related_lookups or query.select_for_update:  # type: ignore[attr-defined]  # noqa: SLF001
             raise TypeError(queryset)
-        self.iterable: Any = queryset._iterable_class  # noqa: SLF001
-        self.fields = queryset._fields  # type: ignore[attr-defined]
-        self.names = {name: getattr(query, name) for name in ASKED_OF_QUERY}
-        self.compiler = query.get_compiler(connection=connections[DEFAULT_DB_ALIAS])
+        self.compiler: Any = query.get_compiler(connection=connections[DEFAULT_DB_ALIAS])
         self.slots: list[tuple[int | None, Any]] = []
         try:
             self.sql, params = self.compiler.as_sql()
         except EmptyResultSet:
             self.sql = ""
         else:
+            if self.compiler.has_extra_select:
+                raise TypeError(queryset)
             self._find(params, made, must)
+            self.make = _maker(queryset, self.compiler)
+            columns = [column for column, *_ in self.compiler.select[: self.compiler.col_count]]
+            self.converters = self.compiler.get_converters(columns)
 
     def _find(self, params: Any, made: list[Any], must: list[Any]) -> None:
         """Say of each parameter which value it is; what is none stays as it was composed."""
@@ -179,16 +186,48 @@ class _Statement:
     def params(self, values: list[Any]) -> tuple[Any, ...]:
         return tuple(bind if number is None else bind(values[number]) for number, bind in self.slots)
 
-    def rows(self, values: list[Any]) -> Iterator[Any]:
+    def rows(self, values: list[Any]) -> list[Any]:
         if not self.sql:
-            return iter(())
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]  # that of this thread
-        compiler.as_sql = lambda *_args, **_options: (self.sql, self.params(values))
-        # What the iterables of querysets ask of the queryset that they go through.
-        query = SimpleNamespace(get_compiler=lambda *_args, **_options: compiler, **self.names)
-        asked = SimpleNamespace(query=query, db=DEFAULT_DB_ALIAS, _fields=self.fields, _known_related_objects={})
-        return iter(self.iterable(asked))
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.params(values))
+            rows = cursor.fetchall()
+        if self.converters:
+            rows = self.compiler.apply_converters(rows, self.converters)
+        return [self.make(row) for row in rows]
+
+
+def _maker(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[Any], Any]:
+    """Return what makes of a row what the iterable of the queryset would; only those of Django are known."""
+    asked: Any = queryset
+    names = tuple(asked.query.selected or (*asked.query.values_select, *asked.query.annotation_select))
+    makers: dict[Any, Callable[[Any], Any]] = {
+        FlatValuesListIterable: itemgetter(0),
+        ValuesListIterable: tuple,
+        ValuesIterable: lambda row: dict(zip(names, row, strict=False)),
+    }
+    if asked._iterable_class is ModelIterable:  # noqa: SLF001
+        return _instances(compiler)
+    return makers[asked._iterable_class]  # noqa: SLF001
+
+
+def _instances(compiler: Any) -> Callable[[Any], Any]:
+    """Return what makes an instance of a row, with what `select_related` and `annotate` add to it."""
+    select, model, places = compiler.select, compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    names = [select[place][0].target.attname for place in places]
+    own = slice(places[0], places[-1] + 1)
+    related: Any = get_related_populators(compiler.klass_info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+    noted = list((compiler.annotation_col_map or {}).items())
+
+    def make(row: Any) -> Any:
+        made = model.from_db(DEFAULT_DB_ALIAS, names, row[own])
+        for one in related:
+            one.populate(row, made)
+        for name, place in noted:
+            setattr(made, name, row[place])
+        return made
+
+    return make
 
 
 def _adapted(value: Any) -> Any:

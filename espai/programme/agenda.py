@@ -1,35 +1,59 @@
 """The agenda as people read it: when each point starts, and whether the minutes add up."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from espai.core.prepared import Prepared
 from espai.core.templatetags.dates import hour
-from espai.programme.models import Point, Session
+from espai.programme.models import Point, Session, public_name, spoken_name
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Who takes a point, as members read it and as others do."""
+
+    name: str
+    public_name: str
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True)
 class Line:
-    """A point with the hour at which it starts."""
+    """A point with the hour at which it starts, in plain values; `path` is of the contribution that it comes from."""
 
-    point: Point
+    number: int
+    item: int
     at: datetime
+    title: str
+    kind: str
+    minutes: int
+    text: str
+    objective: str
+    path: str
+    takers: tuple[Taker, ...] = ()
 
     @property
     def iso(self) -> str:
         return timezone.localtime(self.at).isoformat()
 
     @property
+    def kind_name(self) -> str:
+        return str(Point.Kind(self.kind).label)
+
+    @property
     def is_pause(self) -> bool:
-        return self.point.kind == Point.Kind.PAUSE
+        return self.kind == Point.Kind.PAUSE
 
 
 @dataclass(frozen=True)
 class Agenda:
-    lines: list[Line]
+    lines: tuple[Line, ...]
     used: int
     available: int
     ends: datetime
@@ -44,14 +68,29 @@ class Agenda:
         return max(0, -self.left)
 
 
-def of(session: Session, points: Iterable[Point] | None = None) -> Agenda:
-    """Return the agenda of a session: two queries, unless the points are given."""
-    listed = list(session.points.prefetch_related("speakers") if points is None else points)
+@Prepared
+def _points(session: int) -> QuerySet[Point, Any]:
+    rows = Point.objects.filter(session_id=session).order_by("position", "pk", "speakers__pk")
+    plain = ("pk", "item_id", "item__title", "kind", "minutes", "text", "objective", "contribution__item__path")
+    return rows.values_list(*plain, "speakers__name", "speakers__body", "speakers__person_id")
+
+
+def of(session: Session) -> Agenda:
+    """Return the agenda of a session, each point with who takes it: one statement."""
+    points: dict[int, Any] = {}
+    takers: dict[int, list[Taker]] = {}
+    for *plain, name, body, person in _points(session.pk):
+        points[plain[0]] = plain
+        if name is not None:
+            taker = Taker(spoken_name(name, body), public_name(name, body, person))
+            takers.setdefault(plain[0], []).append(taker)
     lines, used = [], 0
-    for point in listed:
-        lines.append(Line(point, session.starts_at + timedelta(minutes=used)))
-        used += point.minutes
-    return Agenda(lines, used, session.minutes, session.ends_at)
+    for number, item, title, kind, minutes, text, objective, path in points.values():
+        at = session.starts_at + timedelta(minutes=used)
+        taken = tuple(takers.get(number, ()))
+        lines.append(Line(number, item, at, title, kind, minutes, text, objective, path or "", taken))
+        used += minutes
+    return Agenda(tuple(lines), used, session.minutes, session.ends_at)
 
 
 def facts(session: Session, agenda: Agenda) -> dict[str, Any]:
@@ -61,13 +100,7 @@ def facts(session: Session, agenda: Agenda) -> dict[str, Any]:
         "when": [session.starts_at.isoformat(), session.ends_at.isoformat()],
         "where": [session.mode, session.place, session.link],
         "agenda": [
-            [
-                line.point.item.title,
-                line.point.minutes,
-                line.point.text,
-                [str(one) for one in line.point.speakers.all()],
-            ]
-            for line in agenda.lines
+            [line.title, line.minutes, line.text, [taker.name for taker in line.takers]] for line in agenda.lines
         ],
     }
 

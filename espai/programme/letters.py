@@ -56,7 +56,7 @@ def programme(session: Session, space: Space) -> Programme:
     plan = agenda.of(session)
     # What members may see: what is kept to coordination is not told to everybody.
     members = Standing(space=space.pk, keys=frozenset({"public", f"space:{space.pk}"}))
-    points = [line.point.item_id for line in plan.lines]
+    points = [line.item for line in plan.lines]
     documents = Document.objects.hanging_from([session.item_id, *points], members)
     found = [one.item for one in materials.order_by("pk")] + [one.item for one in documents]
     return Programme(

@@ -6,15 +6,18 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from espai.classroom.models import Document, hanging
 from espai.core.access import Standing
 from espai.core.kinds import trace_of
 from espai.core.prepared import Prepared
 from espai.core.requests import Request
+from espai.core.templatetags.dates import ago, day
 from espai.programme import agenda
 from espai.programme.forms.sessions import CallForm, usual_call
-from espai.programme.models import Attendance, Contribution, Convening, Point, Session, Setback, Speaker
+from espai.programme.models import Attendance, Contribution, Session, Setback
 from espai.topics.models import Topic
 
 Answer = Attendance.Answer
@@ -33,29 +36,23 @@ class Coming:
     silent: list[str] = field(default_factory=list)
 
 
-POINT = ("session_id", "item_id", "position", "kind", "minutes", "objective", "text", "contribution_id")
+# What is shown of the last sending of the programme; none when there was none.
+TOLD = {
+    "told_number": "sequence",
+    "told_at": "at",
+    "told_late": "is_late",
+    "told_lead_days": "lead_days",
+    "told_facts": "facts",
+}
 
 
 @Prepared
-def opened(pk: int, who: Standing) -> QuerySet[Session]:
-    """The session that a page shows, to whoever may read it."""
+def opened(pk: int, who: Standing) -> QuerySet[Any]:
+    """The session that a page shows, to whoever may read it, with what was last told of it (`TOLD`)."""
     mine = Session.objects.opened_by(who).filter(item__space_id=who.space, pk=pk)
-    return mine.select_related("item", "edition", "minutes_text")
-
-
-@Prepared
-def _points_and_speakers(session: int) -> QuerySet[Any]:
-    rows = Point.objects.filter(session_id=session).select_related("item", "contribution__item")
-    return (
-        rows.annotate(
-            speaker=F("speakers__pk"),
-            speaker_name=F("speakers__name"),
-            speaker_body=F("speakers__body"),
-            speaker_person=F("speakers__person"),
-        )
-        .only(*POINT, "item__title", "contribution__item__path")
-        .order_by("position", "pk", "speakers__pk")
-    )
+    told = {name: F(f"convenings__{field}") for name, field in TOLD.items()}
+    last_told = mine.annotate(**told).order_by(F("told_number").desc(nulls_last=True))
+    return last_told.select_related("item", "edition", "minutes_text")[:1]
 
 
 @Prepared
@@ -65,40 +62,20 @@ def _answers(session: int) -> QuerySet[Any, tuple[int, str, bool | None, str | N
 
 
 @Prepared
-def _last_convening(session: int) -> QuerySet[Convening]:
-    return Convening.objects.filter(session_id=session).order_by("-sequence")[:1]
-
-
-@Prepared
 def _last_setback(session: int) -> QuerySet[Setback]:
     return Setback.objects.filter(session_id=session).order_by("-pk")[:1]
 
 
 @Prepared
-def _shown_contributions(session: int, who: Standing) -> QuerySet[Contribution]:
+def _shown_contributions(session: int, who: Standing) -> QuerySet[Contribution, Any]:
     """The materials that were accepted, what the reader's side offered, and what waits for coordination."""
     state = Contribution.State
     wanted = Q(kind=Contribution.Kind.MATERIAL, item__state=state.ACCEPTED) | Q(item__author_id=who.person)
     wanted |= Q(entity__in=who.entities) | (Q(item__state=state.RECEIVED) if who.coordinates else Q())
     seen = Contribution.objects.visible_to(who).filter(wanted, session_id=session)
-    return seen.exclude(item__state=state.WITHDRAWN).select_related("item", "entity").order_by("pk")
-
-
-def points_of(session: Session) -> list[Point]:
-    """Return the points of a session, each with who takes it, in one statement."""
-    points: dict[int, Point] = {}
-    takers: dict[int, list[Speaker]] = defaultdict(list)
-    for row in _points_and_speakers(session.pk):
-        points.setdefault(row.pk, row)
-        if row.speaker:
-            takers[row.pk].append(
-                Speaker(pk=row.speaker, name=row.speaker_name, body=row.speaker_body, person_id=row.speaker_person)
-            )
-    for point in points.values():
-        kept = point.speakers.all()
-        kept._result_cache = takers[point.pk]  # noqa: SLF001 - what prefetching does, without its statement
-        point._prefetched_objects_cache = {"speakers": kept}  # type: ignore[attr-defined]  # noqa: SLF001
-    return list(points.values())
+    shown = seen.exclude(item__state=state.WITHDRAWN).order_by("pk")
+    plain = ("item__title", "item__path", "kind", "item__state", "item__author_id", "entity_id", "entity__name")
+    return shown.values_list(*plain)
 
 
 def coming_to(session: Session, person: int | None) -> Coming:
@@ -123,13 +100,12 @@ def coming_to(session: Session, person: int | None) -> Coming:
     return told
 
 
-def session_page(session: Session, request: Request) -> dict[str, Any]:
+def session_page(session: Any, request: Request) -> dict[str, Any]:
     who, now = request.who, timezone.now()
-    plan = agenda.of(session, points_of(session))
+    plan = agenda.of(session)
     context: dict[str, Any] = {
         "session": session,
         "agenda": plan,
-        "hours": agenda.hours(session),
         "minutes_text": _minutes(session, who.coordinates),
         "is_over": session.ends_at <= now,
         "setback": _setback(session),
@@ -137,12 +113,12 @@ def session_page(session: Session, request: Request) -> dict[str, Any]:
         **_documents(session, plan, request),
     }
     if not who.is_member:
-        return context
-    last = _last_convening.first(session.pk)
+        return context | {"meta": _meta(session, None)}
     trace = trace_of(session.item, request)
+    coming = coming_to(session, who.person)
     context |= {
-        "coming": coming_to(session, who.person),
-        "last": last,
+        "coming": coming,
+        "meta": _meta(session, coming if session.told_at else None),
         "trace": trace,
         "topics": [step for step in trace if step["kind"] == Topic.KIND and not step["future"]],
         "can_answer": session.state == Session.State.CONVENED and session.starts_at > now,
@@ -150,27 +126,43 @@ def session_page(session: Session, request: Request) -> dict[str, Any]:
         **_contributions(session, request),
     }
     if who.coordinates:
-        is_sent = last is not None and session.state == Session.State.CONVENED
-        context["changes"] = agenda.differences(last.facts, agenda.facts(session, plan)) if last and is_sent else []
+        is_sent = session.told_at is not None and session.state == Session.State.CONVENED
+        facts = agenda.facts(session, plan)
+        context["changes"] = agenda.differences(session.told_facts, facts) if is_sent else []
         is_to_come = session.state in {Session.State.PLANNED, Session.State.CONVENED} and not context["has_begun"]
         context["call_form"] = CallForm(initial=usual_call(session)) if is_to_come else None
         context["next_step"] = _next_step(session, context)
     return context
 
 
+def _meta(session: Any, coming: Coming | None) -> list[tuple[str, list[str]]]:
+    """When, where, how many come and in what state: each with its lines."""
+    mode = str(Session.Mode(session.mode).label)
+    seats = ngettext("%(n)s plaça", "%(n)s places", session.capacity or 0) % {"n": session.capacity}
+    how = [mode if session.place else "", seats if session.capacity else ""]
+    facts = [
+        (_("Quan"), [day(session.starts_at), agenda.hours(session)]),
+        (_("On"), [session.place or mode, " · ".join(part for part in how if part)]),
+    ]
+    if coming:
+        people = ngettext("%(n)s persona", "%(n)s persones", coming.people) % {"n": coming.people}
+        bodies = len(coming.entities)
+        of_entities = ngettext("d’%(n)s ens", "de %(n)s ens", bodies) % {"n": bodies}
+        facts.append((_("Qui hi va ser") if coming.is_called else _("Qui hi anirà"), [people, of_entities]))
+    is_sent = session.told_at is not None and session.ends_at > timezone.now()
+    sent = f"{_('enviada')} {ago(session.told_at)}" if is_sent and coming else ""
+    return [*facts, (_("Estat"), [str(session.state.label), sent])]
+
+
 def _documents(session: Session, plan: agenda.Agenda, request: Request) -> dict[str, Any]:
-    """What hangs from the session, and from each of its points: one query."""
-    points = {line.point.item_id: line.point for line in plan.lines}
+    """What hangs from the session, and from each of its points (by the id of its item): one query."""
     of_session: list[Document] = []
     of_point: dict[int, list[Document]] = defaultdict(list)
-    for document in hanging((session.item_id, *points), request.who, link=bool(request.who.links)):
-        if document.about_id == session.item_id:
-            of_session.append(document)
-        else:
-            of_point[points[document.about_id].pk].append(document)
-    for line in plan.lines:
-        line.point.documents = of_point[line.point.pk]  # type: ignore[attr-defined]
-    return {"documents": of_session}
+    items = (session.item_id, *(line.item for line in plan.lines))
+    for document in hanging(items, request.who, link=bool(request.who.links)):
+        hung = of_session if document.about_id == session.item_id else of_point[document.about_id]
+        hung.append(document)
+    return {"documents": of_session, "documents_of_points": of_point}
 
 
 def _minutes(session: Session, coordinates: bool) -> Any:  # noqa: FBT001 - what the reader is
@@ -183,14 +175,19 @@ def _setback(session: Session) -> Any:
     return _last_setback.first(session.pk) if is_off else None
 
 
-def _contributions(session: Session, request: Request) -> dict[str, list[Contribution]]:
-    who, state = request.who, Contribution.State
-    rows = _shown_contributions(session.pk, who)
-    return {
-        "materials": [one for one in rows if one.kind == Contribution.Kind.MATERIAL and one.state == state.ACCEPTED],
-        "mine": [one for one in rows if one.item.author_id == who.person or one.entity_id in who.entities],
-        "received": [one for one in rows if one.state == state.RECEIVED],
-    }
+def _contributions(session: Session, request: Request) -> dict[str, Any]:
+    """Rows of the materials and of what the reader's side offered, and how many wait for coordination."""
+    who, kinds, states = request.who, Contribution.Kind, Contribution.State
+    materials, mine, received = [], [], 0
+    for title, path, kind, state, author, entity, name in _shown_contributions(session.pk, who):
+        row = {"title": title, "href": f"/{request.space.slug}/{path}"}
+        said = str(kinds(kind).label)
+        if kind == kinds.MATERIAL and state == states.ACCEPTED:
+            materials.append(row | {"note": f"{said} · {name}" if name else said})
+        if author == who.person or entity in who.entities:
+            mine.append(row | {"note": f"{said} · {states(state).label}"})
+        received += state == states.RECEIVED
+    return {"materials": materials, "mine": mine, "received": received}
 
 
 def _next_step(session: Session, context: dict[str, Any]) -> str:

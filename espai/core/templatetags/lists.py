@@ -36,6 +36,17 @@ def _row(row: Any) -> SafeString:
 
 
 @register.simple_tag
+def meta_list(facts: Any) -> SafeString:
+    """What something is at a glance: pairs of a label and its lines, the empty ones left out."""
+    return markup('<dl class="meta">{}</dl>', joined(_fact(label, lines) for label, lines in facts))
+
+
+def _fact(label: str, lines: Any) -> SafeString:
+    said = joined(markup("<dd>{}</dd>", line) for line in lines if line)
+    return markup("<div><dt>{}</dt>{}</div>", label, said)
+
+
+@register.simple_tag
 def trace(steps: Any) -> SafeString:
     words = {"here": _("sou aquí"), "future": _("(encara no)")}
     lines = joined(_step(step, words) for step in steps)

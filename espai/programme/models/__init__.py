@@ -1,4 +1,4 @@
-from espai.programme.models.agenda import Point, Speaker
+from espai.programme.models.agenda import Point, Speaker, public_name, spoken_name
 from espai.programme.models.attendance import Attendance, people_of
 from espai.programme.models.contribution import Contribution, Decision
 from espai.programme.models.convening import Convening
@@ -18,4 +18,6 @@ __all__ = [
     "Setback",
     "Speaker",
     "people_of",
+    "public_name",
+    "spoken_name",
 ]

@@ -44,10 +44,14 @@ class Point(models.Model):
     def __str__(self) -> str:
         return self.item.title
 
-    @property
-    def kind_name(self) -> str:
-        """What `get_kind_display` says, that translates every choice to say one: lists show dozens."""
-        return str(self.Kind(self.kind).label)
+
+def spoken_name(name: str, body: str) -> str:
+    return f"{name}, {body}" if body else name
+
+
+def public_name(name: str, body: str, person: int | None) -> str:
+    """Who speaks, as whoever is not a member reads it: people of the Espai are not named."""
+    return (body or str(_("Coordinació"))) if person else spoken_name(name, body)
 
 
 class Speaker(models.Model):
@@ -65,9 +69,4 @@ class Speaker(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.body}" if self.body else self.name
-
-    @property
-    def public_name(self) -> str:
-        """Who speaks, as whoever is not a member reads it: people of the Espai are not named."""
-        return (self.body or str(_("Coordinació"))) if self.person_id else str(self)
+        return spoken_name(self.name, self.body)

@@ -1,8 +1,6 @@
 """The lists of the programme: sessions, and the points of an agenda."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -19,11 +17,12 @@ from espai.core.templatetags.dates import hour, short_day
 from espai.core.templatetags.lists import row_list
 from espai.core.templatetags.ui import badge
 from espai.programme.agenda import Agenda, Line
-from espai.programme.models import Point, Session
+from espai.programme.models import Session
 
 register = template.Library()
 
 PAUSE, TITLE = mark_safe(' class="is-pause"'), mark_safe(' class="row-title"')
+Hung = tuple[str, str, str, int]  # path, title, extension and size of a document
 OFF = {Session.State.CANCELLED, Session.State.POSTPONED}
 
 
@@ -47,74 +46,45 @@ def _session(session: Session, slug: str) -> dict[str, Any]:
 
 
 @register.simple_tag
-def agenda_list(agenda: Agenda, slug: str, key: str = "", *, for_members: bool = False) -> SafeString:
+def agenda_list(agenda: Agenda, slug: str, documents: Any, key: str = "", *, for_members: bool = False) -> SafeString:
     """The points with their hour, who takes them and their documents; `key` is of the link that opened the page."""
     query = f"?{urlencode({'clau': key})}" if key else ""
-    lines = tuple(_shown(line, for_members=for_members) for line in agenda.lines)
-    return _agenda(get_language(), lines, agenda.ends, f"/{slug}/", query)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a reader is shown of a point, in plain values: many read the same agenda, and it is written once."""
-
-    number: int
-    at: datetime
-    title: str
-    path: str
-    kind: str
-    takers: tuple[str, ...]
-    text: str
-    objective: str
-    documents: tuple[tuple[str, str, str, int], ...]
-
-    @property
-    def is_pause(self) -> bool:
-        return self.kind == Point.Kind.PAUSE
-
-
-def _shown(line: Line, *, for_members: bool) -> Shown:
-    point = line.point
-    documents = tuple(
-        (one.item.path, one.item.title, one.extension, one.file.size) for one in getattr(point, "documents", [])
+    # In plain values, since it is written once for the many who read the same.
+    hanging = tuple(
+        tuple((one.item.path, one.item.title, one.extension, one.file.size) for one in documents.get(line.item, ()))
+        for line in agenda.lines
     )
-    return Shown(
-        number=point.pk,
-        at=line.at,
-        title=point.item.title,
-        path=point.contribution.item.path if point.contribution and for_members else "",
-        kind=point.kind,
-        takers=tuple(str(one) if for_members else one.public_name for one in point.speakers.all()),
-        text=point.text,
-        objective=point.objective,
-        documents=documents,
-    )
+    return _agenda(get_language(), agenda, hanging, f"/{slug}/", query, for_members=for_members)
 
 
 @lru_cache(maxsize=512)
-def _agenda(language: str, lines: tuple[Shown, ...], ends: datetime, root: str, query: str) -> SafeString:
+def _agenda(
+    language: str, agenda: Agenda, hanging: tuple[tuple[Hung, ...], ...], root: str, query: str, *, for_members: bool
+) -> SafeString:
+    points = zip(agenda.lines, hanging, strict=True)
     return markup(
         '<ol class="agenda">{}<li class="is-end"><time datetime="{}">{}</time><p class="mute">{}</p></li></ol>',
-        joined(_point(line, root, query) for line in lines),
-        localtime(ends).isoformat(),
-        hour(ends),
+        joined(_point(line, documents, root, query, for_members=for_members) for line, documents in points),
+        localtime(agenda.ends).isoformat(),
+        hour(agenda.ends),
         _("Final"),
     )
 
 
-def _point(line: Shown, root: str, query: str) -> SafeString:
-    said = " · ".join([str(Point.Kind(line.kind).label), *line.takers])
+def _point(line: Line, documents: tuple[Hung, ...], root: str, query: str, *, for_members: bool) -> SafeString:
+    said = [line.kind_name, *(taker.name if for_members else taker.public_name for taker in line.takers)]
+    is_linked = for_members and line.path
     return markup(
         '<li id="punt-{}"{}><time datetime="{}">{}</time><div class="agenda-main"><p{}>{}</p>{}{}{}</div>{}</li>',
         line.number,
         PAUSE if line.is_pause else "",
-        localtime(line.at).isoformat(),
+        line.iso,
         hour(line.at),
         "" if line.is_pause else TITLE,
-        markup('<a href="{}{}">{}</a>', root, line.path, line.title) if line.path else line.title,
-        "" if line.is_pause else _small(said),
+        markup('<a href="{}{}">{}</a>', root, line.path, line.title) if is_linked else line.title,
+        "" if line.is_pause else _small(" · ".join(said)),
         _small(line.text) if line.text else "",
-        joined(_document(document, root, query) for document in line.documents),
+        joined(_document(document, root, query) for document in documents),
         markup('<div class="agenda-side">{}</div>', badge(line.objective)) if line.objective else "",
     )
 
@@ -123,7 +93,7 @@ def _small(text: str) -> SafeString:
     return markup('<p class="small mute">{}</p>', text)
 
 
-def _document(document: tuple[str, str, str, int], root: str, query: str) -> SafeString:
+def _document(document: Hung, root: str, query: str) -> SafeString:
     path, title, extension, size = document
     return markup(
         '<p class="small"><a href="{}{}{}">{}</a> <span class="mute">({}, {})</span></p>',

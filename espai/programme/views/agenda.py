@@ -14,7 +14,6 @@ from espai.members import rules
 from espai.programme import actions, agenda
 from espai.programme.forms.agenda import EditPointForm, NewPointForm, facts_of_point
 from espai.programme.models import Point
-from espai.programme.page import points_of
 from espai.programme.people import recipients
 from espai.programme.views.shared import editable
 
@@ -35,7 +34,7 @@ def agenda_edit(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("programme:agenda_edit", request.space.slug, pk)
-    context = {"form": form, "session": session, "agenda": agenda.of(session, points_of(session))}
+    context = {"form": form, "session": session, "agenda": agenda.of(session)}
     return render(request, "programme/agenda_edit.html", context)
 
 

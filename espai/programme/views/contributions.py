@@ -22,7 +22,6 @@ from espai.programme import actions, agenda
 from espai.programme.forms.contributions import AttachForm, DecisionForm, EditContributionForm, NewContributionForm
 from espai.programme.forms.sessions import CallForm
 from espai.programme.models import Contribution, Session
-from espai.programme.page import points_of
 from espai.programme.views.shared import editable, to_page, visible
 
 State = Contribution.State
@@ -202,7 +201,7 @@ def _decisions(request: Request, session: Session, forms: dict[int, DecisionForm
         "session": session,
         "waiting": [row for row in rows if row.form],
         "decided": [row for row in rows if not row.form],
-        "agenda": agenda.of(session, points_of(session)),
+        "agenda": agenda.of(session),
     }
     return render(request, "programme/contribution_list.html", context)
 
