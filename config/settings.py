@@ -85,7 +85,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "espai.core.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "espai.core.templatetags.words"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "espai.core.templatetags.kept"],
         },
     },
 ]

@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -27,8 +26,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         there = Q(item__kind=Document.KIND, item__space_id=who.space, item__state=Document.State.AVAILABLE)
         return self.visible_to(who).filter(there).order_by("-item__date", "-pk")
 
-    def hanging_from(self, items: Iterable[int], who: Standing, *, link: bool = False) -> "DocumentQuerySet":
-        """The documents that hang from any of these items (ids), with `about_id`, oldest first.
+    def hanging_from(self, items: Any, who: Standing, *, link: bool = False) -> "DocumentQuerySet":
+        """The documents that hang from any of these items (ids, or a queryset of them), with `about_id`, oldest first.
 
         `link` adds what a signed link opens: for a page that is itself opened by one.
         """
@@ -88,6 +87,13 @@ class Document(models.Model):
     @property
     def extension(self) -> str:
         return self.filename.rpartition(".")[2].upper()
+
+
+@Prepared
+def hanging_on_page(page: int, who: Standing, *, link: bool = False) -> models.QuerySet[Any]:
+    """What hangs from a page or from one of its parts (ids of items)."""
+    parts = Item.objects.filter(Q(pk=page) | Q(root_id=page)).order_by().values("pk")
+    return Document.objects.hanging_from(parts, who, link=link)
 
 
 @Prepared

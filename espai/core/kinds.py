@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from espai.core.links import trace
+from espai.core.links import Step, trace
 from espai.core.models import Item
 
 
@@ -29,8 +29,11 @@ def add(kind: Kind) -> None:
     KINDS[kind.kind] = kind
 
 
-def trace_of(item: Item, request: Any) -> list[dict[str, Any]]:
-    """Return the steps of «D'on ve, on porta» for a page, the ones still to come at the end, hollow."""
+def trace_of(item: Item, request: Any, read: list[Step] | None = None) -> list[dict[str, Any]]:
+    """Return the steps of «D'on ve, on porta» for a page, the ones still to come at the end, hollow.
+
+    `read` are those of `links.asks_trace`, when the page has asked for them already.
+    """
     steps: list[dict[str, Any]] = [
         {
             "kind": step.kind,
@@ -42,7 +45,7 @@ def trace_of(item: Item, request: Any) -> list[dict[str, Any]]:
             "here": step.id == item.pk,
             "future": False,
         }
-        for step in trace(item, request.who)
+        for step in (trace(item, request.who) if read is None else read)
     ]
     reached = max(KINDS[kind].place for kind in {item.kind, *(step["kind"] for step in steps)})
     to_come = sorted(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from espai.core.access import Standing, reach
 from espai.core.errors import Refused
 from espai.core.models import Item, Link
 from espai.core.prepared import Prepared
+from espai.core.reading import Asked, one
 
 DEPTH = 8
 ROWS = 200
@@ -84,18 +85,22 @@ def trace(item: Item, who: Standing) -> list[Step]:
     The permission is inside the recursion: the trace stops at what the reader may not see, so that it does
     not tell that two visible things are joined through a hidden one. Depth ≤ 8 each way, ≤ 200 rows.
     """
+    return one(asks_trace(item.pk, who))
+
+
+def asks_trace(item: int, who: Standing) -> Asked[Step]:
+    """Return what `trace` asks, for `reading.together`."""
     # `reach` compiled by the ORM, then bound to the edges of the recursion.
     seen, values = _visible.bind(who)
     source, target = (f'{seen.sql} AND "core_item"."id" = l.{column}' for column in ("source_id", "target_id"))
     sql = STEPS.replace("{exists_source}", source).replace("{exists_target}", target)
     may = seen.params(values)
-    params: list[Any] = [item.pk, -DEPTH, *may, item.pk, DEPTH, *may, ROWS]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows = cursor.fetchall()
+    return Asked(sql, (item, -DEPTH, *may, item, DEPTH, *may, ROWS), _steps)
+
+
+def _steps(rows: list[Any]) -> list[Step]:
     shown: dict[int, Step] = {}
-    for row in rows:
-        level, number, kind, title, path, state, date, reason = row
+    for level, number, kind, title, path, state, date, reason in rows:
         step = Step(level, number, kind, title, path, state, _moment(date), reason)
         if step.id not in shown or abs(step.level) < abs(shown[step.id].level):
             shown[step.id] = step

@@ -16,9 +16,9 @@ from django.db.models.query import (
     ValuesListIterable,
     get_related_populators,
 )
-from django.http import Http404
 
 from espai.core.access import Standing
+from espai.core.reading import Asked, one
 
 Row = TypeVar("Row")
 Given = ParamSpec("Given")
@@ -46,8 +46,12 @@ class Prepared(Generic[Given, Row]):
         update_wrapper(self, compose)
 
     def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
+        return one(self.asks(*args, **kwargs))
+
+    def asks(self, *args: Given.args, **kwargs: Given.kwargs) -> Asked[Row]:
+        """Return what calling it would ask, for `reading.together`."""
         statement, values = self.bind(*args, **kwargs)
-        return statement.rows(values)
+        return Asked(statement.sql, statement.params(values), statement.read)
 
     def first(self, *args: Given.args, **kwargs: Given.kwargs) -> Row | None:
         """Return the first row or None; the queryset should ask for one only."""
@@ -142,13 +146,6 @@ def _stand_in_of_standing(who: Standing, made: list[Any]) -> Standing:
     )
 
 
-def found(rows: list[Row]) -> Row:
-    """Return the first row; none is a page that does not exist."""
-    if not rows:
-        raise Http404
-    return rows[0]
-
-
 class _Statement:
     """The statement of a queryset that was composed with stand-ins."""
 
@@ -186,15 +183,9 @@ class _Statement:
     def params(self, values: list[Any]) -> tuple[Any, ...]:
         return tuple(bind if number is None else bind(values[number]) for number, bind in self.slots)
 
-    def rows(self, values: list[Any]) -> list[Any]:
-        if not self.sql:
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.params(values))
-            rows = cursor.fetchall()
-        if self.converters:
-            rows = self.compiler.apply_converters(rows, self.converters)
-        return [self.make(row) for row in rows]
+    def read(self, rows: list[Any]) -> list[Any]:
+        told = self.compiler.apply_converters(rows, self.converters) if self.converters else rows
+        return [self.make(row) for row in told]
 
 
 def _maker(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[Any], Any]:
@@ -221,8 +212,8 @@ def _instances(compiler: Any) -> Callable[[Any], Any]:
 
     def make(row: Any) -> Any:
         made = model.from_db(DEFAULT_DB_ALIAS, names, row[own])
-        for one in related:
-            one.populate(row, made)
+        for populator in related:
+            populator.populate(row, made)
         for name, place in noted:
             setattr(made, name, row[place])
         return made

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from espai.core.markup import markup
 from espai.core.prepared import Prepared
+from espai.core.reading import together
 from espai.core.templatetags.dates import and_list, short_day
 from espai.members.models import Designation, Entity
 from espai.notices import asking
@@ -23,7 +24,8 @@ def _waiting(space: int) -> QuerySet[Ask]:
 
 
 @Prepared
-def _most_urgent(space: int) -> QuerySet[Ask, Any]:
+def most_urgent(space: int) -> QuerySet[Ask, Any]:
+    """What waits for others than coordination, the soonest first, with how many have not answered."""
     rows = _waiting(space).values("item_id", "item__title", "item__path", "what")
     counted = rows.annotate(n=Count("pk"), due=Min("due"))
     return counted.order_by(F("due").asc(nulls_last=True), "item_id", "what")[:GROUPS]
@@ -45,12 +47,11 @@ def _acting(people: tuple[int, ...]) -> QuerySet[Designation, tuple[int, str, st
     return rows.values_list("person_id", "person__full_name", "membership__entity__name")
 
 
-def lacking(space: int, slug: str) -> list[dict[str, Any]]:
-    """Return the things that most urgently wait for others, each with who has not answered: at most four statements.
+def lacking(groups: list[Any], space: int, slug: str) -> list[dict[str, Any]]:
+    """Return as rows the things that are `most_urgent`, each with who has not answered: at most three statements.
 
     People are named by the entity that they act for, where they act for one.
     """
-    groups = _most_urgent(space)
     if not groups:
         return []
     to = _to(space, groups)
@@ -87,7 +88,8 @@ def _names(keys: set[str]) -> dict[str, str]:
     for key in keys:
         kind, _colon, number = key.partition(":")
         numbers[kind].add(int(number))
-    names = {f"referent:{pk}": name for pk, name in _entities(tuple(numbers["referent"]))}
-    for person, name, entity in _acting(tuple(numbers["person"])):
+    entities, acting = together(_entities.asks(tuple(numbers["referent"])), _acting.asks(tuple(numbers["person"])))
+    names = {f"referent:{pk}": name for pk, name in entities}
+    for person, name, entity in acting:
         names[f"person:{person}"] = f"{name} ({entity})"
     return names

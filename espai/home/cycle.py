@@ -1,6 +1,7 @@
 """The cycle bar: where the edition of a space stands, from the states of its items."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -22,15 +23,16 @@ Words = tuple[str, str]  # what the cell says, and its state: done, current or n
 
 
 @Prepared
-def _counted(who: Standing) -> QuerySet[Item, tuple[str, str, int]]:
+def counted(who: Standing) -> QuerySet[Item, tuple[str, str, int]]:
+    """How many of each kind and state the reader may see."""
     rows = Item.objects.filter(reach(who), kind__in=KINDS).order_by()
     return rows.values_list("kind", "state").annotate(n=Count("pk"))
 
 
-def bar(who: Standing, slug: str) -> list[dict[str, Any]]:
-    """Return the six cells of the bar for a reader, who counts only what they may see: one statement."""
+def bar(rows: Iterable[tuple[str, str, int]], slug: str) -> list[dict[str, Any]]:
+    """Return the six cells of the bar, from what was `counted` for its reader."""
     counts: Counts = defaultdict(int)
-    for kind, state, n in _counted(who):
+    for kind, state, n in rows:
         counts[kind, state] = n
     cells = [
         (_("Recerca"), "recerca/plans/", _research(counts)),

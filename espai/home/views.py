@@ -10,6 +10,7 @@ from espai.core.access import Standing, access, reach
 from espai.core.kinds import KINDS
 from espai.core.models import Item
 from espai.core.prepared import Prepared
+from espai.core.reading import together
 from espai.core.requests import Request
 from espai.core.templatetags.dates import ago
 from espai.home import board, cycle
@@ -18,7 +19,7 @@ from espai.members.models import Space
 from espai.members.standing import spaces_of
 from espai.notices import asking
 from espai.notices.models import Ask
-from espai.programme.reads import next_session
+from espai.programme.reads import coming_next, next_session
 from espai.topics.models import Topic
 
 NEWS = 6
@@ -59,17 +60,25 @@ def space(request: Request) -> HttpResponse:
     who = request.who
     if not who.is_member:
         return render(request, "home/front.html", {"topics": _topics(who), "next": next_session(who)})
-    asks = asking.rows(_asks(who), request.space.slug)
+    slug, now = request.space.slug, timezone.now()
+    asked, counted, coming, news, *waiting = together(
+        _asks.asks(who),
+        cycle.counted.asks(who),
+        coming_next.asks(who, now),
+        _news.asks(who, now),
+        *([board.most_urgent.asks(who.space)] if who.coordinates else []),
+    )
+    asks = asking.rows(asked, slug)
     context = {
-        "cycle": cycle.bar(who, request.space.slug),
-        "next": next_session(who),
+        "cycle": cycle.bar(counted, slug),
+        "next": coming[0] if coming else None,
         "asks": asks[:ASKS],
         "are_more_asks": len(asks) > ASKS,
         "news": [
-            {"title": title, "href": f"/{request.space.slug}/{path}", "note": f"{ago(date)} · {KINDS[kind].label}"}
-            for title, path, kind, date in _news(who, timezone.now())
+            {"title": title, "href": f"/{slug}/{path}", "note": f"{ago(date)} · {KINDS[kind].label}"}
+            for title, path, kind, date in news
         ],
-        "lacking": board.lacking(who.space, request.space.slug) if who.coordinates else [],
+        "lacking": board.lacking(waiting[0], who.space, slug) if waiting else [],
     }
     return render(request, "home/member.html", context)
 

@@ -69,17 +69,17 @@ class Agenda:
 
 
 @Prepared
-def _points(session: int) -> QuerySet[Point, Any]:
+def points_of(session: int) -> QuerySet[Point, Any]:
     rows = Point.objects.filter(session_id=session).order_by("position", "pk", "speakers__pk")
     plain = ("pk", "item_id", "item__title", "kind", "minutes", "text", "objective", "contribution__item__path")
     return rows.values_list(*plain, "speakers__name", "speakers__body", "speakers__person_id")
 
 
-def of(session: Session) -> Agenda:
-    """Return the agenda of a session, each point with who takes it: one statement."""
+def of(session: Session, rows: list[Any] | None = None) -> Agenda:
+    """Return the agenda of a session, each point with who takes it: one statement, unless the rows are given."""
     points: dict[int, Any] = {}
     takers: dict[int, list[Taker]] = {}
-    for *plain, name, body, person in _points(session.pk):
+    for *plain, name, body, person in points_of(session.pk) if rows is None else rows:
         points[plain[0]] = plain
         if name is not None:
             taker = Taker(spoken_name(name, body), public_name(name, body, person))

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from espai.classroom.models import Document, hanging
+from espai.classroom.models import Document, hanging_on_page
 from espai.core.access import Standing
 from espai.core.kinds import trace_of
+from espai.core.links import Step, asks_trace
 from espai.core.prepared import Prepared
+from espai.core.reading import Asked, together
 from espai.core.requests import Request
 from espai.core.templatetags.dates import ago, day
 from espai.programme import agenda
@@ -56,7 +58,7 @@ def opened(pk: int, who: Standing) -> QuerySet[Any]:
 
 
 @Prepared
-def _answers(session: int) -> QuerySet[Any, tuple[int, str, bool | None, str | None]]:
+def answers_of(session: int) -> QuerySet[Any, tuple[int, str, bool | None, str | None]]:
     rows = Attendance.objects.filter(session_id=session).order_by("entity__sort_key", "entity__name", "pk")
     return rows.values_list("person_id", "answer", "present", "entity__name")
 
@@ -78,12 +80,12 @@ def _shown_contributions(session: int, who: Standing) -> QuerySet[Contribution, 
     return shown.values_list(*plain)
 
 
-def coming_to(session: Session, person: int | None) -> Coming:
-    """Return who comes to a session: one query."""
+def coming_to(answers: list[Any], person: int | None) -> Coming:
+    """Return who comes to a session, from the `answers_of` it."""
     told = Coming()
     answered: set[str] = set()
     invited: dict[str, bool] = {}
-    for number, answer, present, name in _answers(session.pk):
+    for number, answer, present, name in answers:
         told.is_called |= present is not None
         comes = answer in {Answer.YES, Answer.ONLINE} if present is None else present
         told.people += comes
@@ -101,38 +103,60 @@ def coming_to(session: Session, person: int | None) -> Coming:
 
 
 def session_page(session: Any, request: Request) -> dict[str, Any]:
+    """What the template of a session that was `opened` is given."""
     who, now = request.who, timezone.now()
-    plan = agenda.of(session)
+    asked: list[Asked[Any]] = [
+        agenda.points_of.asks(session.pk),
+        hanging_on_page.asks(session.item_id, who, link=bool(who.links)),
+    ]
+    if who.is_member:
+        asked.append(asks_trace(session.item_id, who))
+        asked.append(answers_of.asks(session.pk))
+        asked.append(_shown_contributions.asks(session.pk, who))
+    points, hanging, *rest = together(*asked)
     context: dict[str, Any] = {
         "session": session,
-        "agenda": plan,
+        "agenda": agenda.of(session, points),
         "minutes_text": _minutes(session, who.coordinates),
         "is_over": session.ends_at <= now,
+        "has_begun": session.starts_at <= now,
         "setback": _setback(session),
         "key": request.GET.get("clau", "") if who.links else "",
-        **_documents(session, plan, request),
+        "meta": _meta(session, None),
+        **_documents(session, hanging),
     }
-    if not who.is_member:
-        return context | {"meta": _meta(session, None)}
-    trace = trace_of(session.item, request)
-    coming = coming_to(session, who.person)
-    context |= {
+    if rest:
+        context |= _for_members(session, request, *rest)
+    if who.coordinates:
+        context |= _for_coordination(session, context)
+    return context
+
+
+def _for_members(
+    session: Any, request: Request, steps: list[Step], answers: list[Any], offered: list[Any]
+) -> dict[str, Any]:
+    coming = coming_to(answers, request.who.person)
+    trace = trace_of(session.item, request, steps)
+    return {
         "coming": coming,
         "meta": _meta(session, coming if session.told_at else None),
         "trace": trace,
         "topics": [step for step in trace if step["kind"] == Topic.KIND and not step["future"]],
-        "can_answer": session.state == Session.State.CONVENED and session.starts_at > now,
-        "has_begun": session.starts_at <= now,
-        **_contributions(session, request),
+        "can_answer": session.state == Session.State.CONVENED and session.starts_at > timezone.now(),
+        **_contributions(offered, request),
     }
-    if who.coordinates:
-        is_sent = session.told_at is not None and session.state == Session.State.CONVENED
-        facts = agenda.facts(session, plan)
-        context["changes"] = agenda.differences(session.told_facts, facts) if is_sent else []
-        is_to_come = session.state in {Session.State.PLANNED, Session.State.CONVENED} and not context["has_begun"]
-        context["call_form"] = CallForm(initial=usual_call(session)) if is_to_come else None
-        context["next_step"] = _next_step(session, context)
-    return context
+
+
+def _for_coordination(session: Any, context: dict[str, Any]) -> dict[str, Any]:
+    is_sent = session.told_at is not None and session.state == Session.State.CONVENED
+    now = agenda.facts(session, context["agenda"])
+    changes = agenda.differences(session.told_facts, now) if is_sent else []
+    is_to_come = session.state in {Session.State.PLANNED, Session.State.CONVENED} and not context["has_begun"]
+    return {
+        "changes": changes,
+        "call_form": CallForm(initial=usual_call(session)) if is_to_come else None,
+        "next_step": _next_step(session, context | {"changes": changes}),
+    }
 
 
 def _meta(session: Any, coming: Coming | None) -> list[tuple[str, list[str]]]:
@@ -154,12 +178,11 @@ def _meta(session: Any, coming: Coming | None) -> list[tuple[str, list[str]]]:
     return [*facts, (_("Estat"), [str(session.state.label), sent])]
 
 
-def _documents(session: Session, plan: agenda.Agenda, request: Request) -> dict[str, Any]:
-    """What hangs from the session, and from each of its points (by the id of its item): one query."""
+def _documents(session: Session, hanging: list[Any]) -> dict[str, Any]:
+    """What hangs from the session, and from each of its points (by the id of its item)."""
     of_session: list[Document] = []
     of_point: dict[int, list[Document]] = defaultdict(list)
-    items = (session.item_id, *(line.item for line in plan.lines))
-    for document in hanging(items, request.who, link=bool(request.who.links)):
+    for document in hanging:
         hung = of_session if document.about_id == session.item_id else of_point[document.about_id]
         hung.append(document)
     return {"documents": of_session, "documents_of_points": of_point}
@@ -175,11 +198,11 @@ def _setback(session: Session) -> Any:
     return _last_setback.first(session.pk) if is_off else None
 
 
-def _contributions(session: Session, request: Request) -> dict[str, Any]:
+def _contributions(offered: list[Any], request: Request) -> dict[str, Any]:
     """Rows of the materials and of what the reader's side offered, and how many wait for coordination."""
     who, kinds, states = request.who, Contribution.Kind, Contribution.State
     materials, mine, received = [], [], 0
-    for title, path, kind, state, author, entity, name in _shown_contributions(session.pk, who):
+    for title, path, kind, state, author, entity, name in offered:
         row = {"title": title, "href": f"/{request.space.slug}/{path}"}
         said = str(kinds(kind).label)
         if kind == kinds.MATERIAL and state == states.ACCEPTED:

@@ -14,14 +14,15 @@ from espai.programme.models import Attendance, Session
 
 
 @Prepared
-def _next(who: Standing, now: datetime) -> QuerySet[Session]:
+def coming_next(who: Standing, now: datetime) -> QuerySet[Session]:
+    """The next session of the reader's space, with `my_answer`."""
     coming = Session.objects.listed(who).filter(item__state__in=[Session.State.PLANNED, Session.State.CONVENED])
     return coming.filter(ends_at__gt=now).with_answer(who).order_by("item__date", "pk")[:1]
 
 
 def next_session(who: Standing) -> Session | None:
     """Return the next session of the reader's space, with `my_answer`."""
-    return _next.first(who, timezone.now())
+    return coming_next.first(who, timezone.now())
 
 
 def next_line(who: Standing, space: Space, now: datetime) -> tuple[str, str, str] | None:

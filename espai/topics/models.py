@@ -73,11 +73,14 @@ class Need(models.Model):
         return Need.State(self.item.state)
 
 
-def add_support(needs: Iterable[Need], who: Standing) -> list[Need]:
-    """Give each need `supporters` (how many entities) and `is_supported` (by one of the reader's): one query."""
+def add_support(needs: Iterable[Need], who: Standing, rows: Iterable[tuple[int, int]] | None = None) -> list[Need]:
+    """Give each need `supporters` (how many entities) and `is_supported` (by one of the reader's).
+
+    One query, unless the `rows` of `supports_of` are given.
+    """
     listed = list(needs)
     said = defaultdict(set)
-    for number, entity in _supports(tuple(need.pk for need in listed)):
+    for number, entity in supports_of(tuple(need.pk for need in listed)) if rows is None else rows:
         said[number].add(entity)
     for need in listed:
         need.supporters = len(said[need.pk])
@@ -86,7 +89,7 @@ def add_support(needs: Iterable[Need], who: Standing) -> list[Need]:
 
 
 @Prepared
-def _supports(needs: tuple[int, ...]) -> models.QuerySet["Support", tuple[int, int]]:
+def supports_of(needs: tuple[int, ...]) -> models.QuerySet["Support", tuple[int, int]]:
     return Support.objects.filter(need_id__in=needs).values_list("need_id", "entity_id")
 
 

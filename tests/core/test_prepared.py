@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from espai.core import prepared
 from espai.core.access import Standing, reach, reach_or_link
 from espai.core.models import Audience, Item
-from espai.core.prepared import Prepared, found
+from espai.core.prepared import Prepared
+from espai.core.reading import found, together
 from espai.members.models import Membership
 
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
@@ -161,3 +162,12 @@ def test_it_may_ask_what_a_reader_may_do(db, asked):
     )
     assert len(Prepared(compose)(reader)) == 1
     assert set(seen) == {getattr(reader, asked)}
+
+
+def test_several_are_read_together(db, django_assert_num_queries):
+    item(1)
+    titles_of = Prepared(lambda ids: Item.objects.filter(title__in=ids).values_list("title", flat=True))
+    kinds = Prepared(lambda kind: Item.objects.filter(kind=kind))
+    with django_assert_num_queries(3):
+        read = together(titles_of.asks(("1", "2")), kinds.asks("topic"), titles_of.asks(()), kinds.asks("need"))
+    assert [len(rows) for rows in read] == [1, 0, 0, 1]

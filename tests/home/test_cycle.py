@@ -29,13 +29,13 @@ def thing(cast, kind, state, audience="space", *, space=None, author=None):
 
 
 def cells(who, *wanted):
-    return [(cell["note"], cell["state"]) for cell in cycle.bar(who, "aqui")]
+    return [(cell["note"], cell["state"]) for cell in cycle.bar(cycle.counted(who), "aqui")]
 
 
 def test_an_empty_edition_has_everything_to_come(who, cast, django_assert_num_queries):
     reader = who("pau")
     with django_assert_num_queries(1):
-        bar = cycle.bar(reader, "aqui")
+        bar = cycle.bar(cycle.counted(reader), "aqui")
     assert [(cell["label"], cell["href"], cell["state"]) for cell in bar] == [
         ("Recerca", "/aqui/recerca/plans/", ""),
         ("Temes", "/aqui/temes/", ""),
@@ -91,12 +91,16 @@ def test_what_the_reader_may_not_see_does_not_count(who, cast):
     assert cells(who("nuria"))[1] == ("1 triat", "done")
 
 
+def lacking(cast):
+    return board.lacking(board.most_urgent(cast.space.pk), cast.space.pk, "aqui")
+
+
 def test_the_board_says_who_has_not_answered(cast, need, topic):
     later, soon = timezone.localdate() + timedelta(days=9), timezone.localdate() + timedelta(days=2)
     asking.ask(to=f"referent:{cast.riu.pk}", item=need.item, what="support_need", due=later)
     asking.ask(to=f"person:{cast.montse.pk}", item=topic.item, what="support_need", due=soon)
     asking.ask(to=f"person:{cast.ramon.pk}", item=topic.item, what="support_need", due=later)
-    rows = board.lacking(cast.space.pk, "aqui")
+    rows = lacking(cast)
     missing = '<span class="nowrap">{}</span>'.format
     assert [(row["title"], row["note"], row["side"]) for row in rows] == [
         (
@@ -118,7 +122,7 @@ def test_the_board_leaves_out_what_is_done_of_others_and_of_coordination(cast, n
     asking.ask(to="coordination", item=need.item, what="group_need")
     elsewhere = thing(cast, "need", "published", space=cast.other.pk)
     asking.ask(to=f"referent:{cast.lluny.pk}", item=elsewhere, what="support_need")
-    assert board.lacking(cast.space.pk, "aqui") == []
+    assert lacking(cast) == []
 
 
 @pytest.mark.parametrize("count", [1, 20])
@@ -126,7 +130,7 @@ def test_the_board_costs_the_same_with_more_and_names_a_few(cast, need, count, d
     for number in range(count):
         asking.ask(to=f"referent:{cast.riu.pk + 1000 + number}", item=need.item, what="support_need")
     with django_assert_num_queries(3):
-        (row,) = board.lacking(cast.space.pk, "aqui")
+        (row,) = lacking(cast)
     assert row["note"] == ""
     assert f">{'falta' if count == 1 else 'falten'} {count}<" in row["side"]
 

@@ -15,7 +15,7 @@ from espai.notices.models import Ask
 from espai.programme import actions
 from espai.programme.answers import attend
 from espai.programme.models import Attendance, people_of
-from espai.programme.page import coming_to
+from espai.programme.page import answers_of, coming_to
 from espai.programme.reads import next_line, next_session
 from tests.programme.conftest import add, convene, draft, fresh, pass_by, seen
 
@@ -113,7 +113,7 @@ def test_the_roll(cast, held):
     assert set(people_of(held)) == {cast.pau.pk, cast.carme.pk, cast.nuria.pk}
     with pytest.raises(Conflict):
         actions.record_attendance(session=held, by=cast.nuria, version=1, on_site=[])
-    assert coming_to(held, cast.pau.pk).is_called
+    assert coming_to(answers_of(held.pk), cast.pau.pk).is_called
 
 
 def test_another_way_of_being_there_is_another_roll(cast, held):

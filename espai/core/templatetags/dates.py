@@ -108,10 +108,15 @@ def days_from(value: dt.date, today: dt.date) -> str:
 
 
 def in_words(delta: dt.timedelta) -> str:
+    return _in_words(round(delta / MINUTE) * MINUTE, locale())
+
+
+@lru_cache(maxsize=4096)
+def _in_words(delta: dt.timedelta, language: Locale) -> str:
     if DAY <= abs(delta) < 60 * DAY:  # «16 dies» says more than «2 setmanes»
         whole = dt.timedelta(days=round(delta / DAY))
-        return format_timedelta(whole, granularity="day", threshold=60, add_direction=True, locale=locale())
-    return format_timedelta(delta, add_direction=True, locale=locale())
+        return format_timedelta(whole, granularity="day", threshold=60, add_direction=True, locale=language)
+    return format_timedelta(delta, add_direction=True, locale=language)
 
 
 @register.filter

@@ -123,6 +123,11 @@ class Session(models.Model):
         return Session.State(self.item.state)
 
     @property
+    def format_name(self) -> str:
+        """What `get_format_display` says, that translates every choice to say one."""
+        return str(Session.Format(self.format).label)
+
+    @property
     def minutes(self) -> int:
         """How long it is."""
         return int((self.ends_at - self.starts_at).total_seconds()) // 60

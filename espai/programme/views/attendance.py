@@ -18,7 +18,7 @@ from espai.members.models import Person
 from espai.programme import actions
 from espai.programme.forms.sessions import AnswerForForm
 from espai.programme.models import Attendance, Session
-from espai.programme.page import coming_to
+from espai.programme.page import answers_of, coming_to
 from espai.programme.people import recipients
 from espai.programme.views.shared import editable, to_page, visible
 
@@ -55,7 +55,7 @@ def attendance_list(request: Request, pk: int) -> HttpResponse:
         "session": session,
         "form": form,
         "groups": _groups(rows),
-        "coming": coming_to(session, None),
+        "coming": coming_to(answers_of(session.pk), None),
         "is_open": session.state == Session.State.CONVENED and session.starts_at > timezone.now(),
     }
     return render(request, "programme/attendance_list.html", context)

@@ -15,7 +15,8 @@ from espai.core.access import Standing, access
 from espai.core.errors import Conflict, Refused
 from espai.core.paging import page_of
 from espai.core.posting import again, carry_out
-from espai.core.prepared import Prepared, found
+from espai.core.prepared import Prepared
+from espai.core.reading import found
 from espai.core.requests import Request
 from espai.members import rules
 from espai.notices.personal import absolute

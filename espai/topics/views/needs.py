@@ -16,15 +16,17 @@ from espai.core import once
 from espai.core.access import Standing, access
 from espai.core.errors import Conflict, Refused
 from espai.core.kinds import trace_of
+from espai.core.links import asks_trace
 from espai.core.paging import page_of
 from espai.core.posting import again, carry_out
-from espai.core.prepared import Prepared, found
+from espai.core.prepared import Prepared
+from espai.core.reading import found, together
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
 from espai.topics import actions
 from espai.topics.forms import EditNeedForm, GroupForm, NewNeedForm, OpinionForm, PublishForm
-from espai.topics.models import Need, Topic, add_support
+from espai.topics.models import Need, Topic, add_support, supports_of
 
 NEEDS = 50
 
@@ -53,14 +55,19 @@ def need_list(request: Request) -> HttpResponse:
 @access(rules.reader)
 def need_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     need = found(_opened(pk, request.who))
-    add_support([need], request.who)
+    said, editable, steps = together(
+        supports_of.asks((pk,)), _editable.asks(pk, request.who), asks_trace(need.item_id, request.who)
+    )
+    add_support([need], request.who, said)
     context = {
         "need": need,
-        "trace": trace_of(need.item, request),
-        "is_editable": need.state != Need.State.WITHDRAWN and bool(_editable(pk, request.who)),
-        "publish_form": PublishForm(),
-        "opinion_form": OpinionForm(initial={"due": timezone.localdate() + timedelta(days=14)}),
+        "trace": trace_of(need.item, request, steps),
+        "is_editable": need.state != Need.State.WITHDRAWN and bool(editable),
     }
+    if need.state == Need.State.DRAFT:
+        context["publish_form"] = PublishForm()
+    elif request.who.coordinates:
+        context["opinion_form"] = OpinionForm(initial={"due": timezone.localdate() + timedelta(days=14)})
     return render(request, "topics/need_detail.html", context)
 
 

@@ -14,6 +14,7 @@ from espai.core.kinds import trace_of
 from espai.core.paging import page_of
 from espai.core.posting import again
 from espai.core.prepared import Prepared
+from espai.core.reading import together
 from espai.core.requests import Request
 from espai.members import rules
 from espai.topics import actions
@@ -52,11 +53,14 @@ def _newest_selections(who: Standing) -> QuerySet[Selection]:
 def topic_list(request: Request) -> HttpResponse:
     """Topics for everybody who may see some; the newest needs for members."""
     who = request.who
-    context: dict[str, Any] = {"page": page_of(partial(_topics, who), request.GET.get("pagina"), TOPICS)}
+    topics = page_of(partial(_topics, who), request.GET.get("pagina"), TOPICS)
+    context: dict[str, Any] = {"page": topics}
     if who.is_member:
-        needs = add_support(_newest_needs(who), who)
-        context |= {"needs": needs[:FEW], "are_more": len(needs) > FEW}
-        context |= {"selections": _newest_selections(who), "drafts": _own_drafts(who)}
+        newest, selections, drafts = together(
+            _newest_needs.asks(who), _newest_selections.asks(who), _own_drafts.asks(who)
+        )
+        needs = add_support(newest, who)
+        context |= {"needs": needs[:FEW], "are_more": len(needs) > FEW, "selections": selections, "drafts": drafts}
     return render(request, "topics/topic_list.html", context)
 
 

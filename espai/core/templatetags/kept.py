@@ -1,0 +1,82 @@
+"""`translate`, `static` and `url` as Django's, but what was looked up is kept: every page asks the same."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.template import Library, Node
+from django.template.base import Parser, Token
+from django.template.context import Context
+from django.template.defaulttags import url as do_url
+from django.templatetags import i18n
+from django.templatetags.static import do_static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import conditional_escape
+from django.utils.translation import get_language
+
+register = Library()
+
+
+class Kept(Node):
+    """What Django's tag gave in each language, put where it would have put it."""
+
+    def __init__(self, tag: Any) -> None:
+        # Django's two tags call the name of what they set differently.
+        self.name = tag.asvar if hasattr(tag, "asvar") else tag.varname
+        tag.asvar = tag.varname = None
+        self.tag = tag
+        self.said: dict[str | None, str] = {}
+
+    def render(self, context: Context) -> str:
+        language = get_language()
+        said = self.said.get(language)
+        if said is None:
+            said = self.said[language] = self.tag.render(context)
+        if self.name:
+            context[self.name] = said
+            return ""
+        return said
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> Node:
+    tag: Any = i18n.do_translate(parser, token)
+    return Kept(tag) if _is_written_out(tag.filter_expression) and tag.message_context is None else tag
+
+
+@register.tag
+def static(parser: Parser, token: Token) -> Node:
+    tag: Any = do_static(parser, token)
+    return Kept(tag) if _is_written_out(tag.path) else tag
+
+
+def _is_written_out(expression: Any) -> bool:
+    is_text = isinstance(expression.var, str) or expression.var.lookups is None
+    return is_text and not expression.filters
+
+
+class Address(Node):
+    """An address by its name and arguments; by keyword it is Django's tag."""
+
+    def __init__(self, tag: Any) -> None:
+        self.tag = tag
+
+    def render(self, context: Context) -> str:
+        asked = (self.tag.view_name.resolve(context), *(part.resolve(context) for part in self.tag.args))
+        if not self.tag.asvar:
+            return _address(*asked)
+        try:
+            context[self.tag.asvar] = _address(*asked)
+        except NoReverseMatch:  # as Django's: the template asks whether there is such a page
+            context[self.tag.asvar] = ""
+        return ""
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, *args: Any) -> str:
+    return conditional_escape(reverse(name, args=args))
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> Node:
+    tag: Any = do_url(parser, token)
+    return tag if tag.kwargs else Address(tag)
