@@ -10,6 +10,10 @@ urlpatterns = [
     path("-/salut/llest/", core.ready, name="ready"),
     path("-/interficie/", core.gallery, name="gallery"),
     path("-/compte/", include(library)),
+    # What is opened most is looked at first.
+    path("", include("espai.home.urls")),
+    path("", include("espai.topics.urls")),
+    path("", include("espai.programme.urls")),
     path("", include("espai.members.urls")),
     path("", include("espai.notices.urls")),
     path("", include("espai.commitments.urls")),
@@ -17,8 +21,5 @@ urlpatterns = [
     path("", include("espai.admission.urls")),
     path("", include("espai.surveys.urls")),
     path("", include("espai.research.urls")),
-    path("", include("espai.topics.urls")),
-    path("", include("espai.programme.urls")),
     path("", include("espai.monitoring.urls")),
-    path("", include("espai.home.urls")),
 ]
