@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db import models, transaction
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -79,14 +80,17 @@ def update(*, item: Item, **values: object) -> Item:
     return item
 
 
-@transaction.atomic
-def set_audience(*, item: Item, audience: str, state: str | None = None) -> None:
-    """Change who sees an item and all its parts, in one UPDATE, so that they never disagree."""
-    before = item.audience
-    values = {"audience": audience} | ({"state": state} if state else {})
-    Item.objects.filter(pk=item.pk).update(**values)
-    Item.objects.filter(root_id=item.pk).update(audience=audience)
-    item.refresh_from_db()
+def set_audience(*, item: Item, audience: str, **values: object) -> None:
+    """Change who sees an item and all its parts, in one UPDATE, so that they never disagree.
+
+    `values` are for the item alone: its state, date or listing.
+    """
+    before, own = item.audience, Q(pk=item.pk)
+    alone = {name: Case(When(own, then=Value(value)), default=F(name)) for name, value in values.items()}
+    Item.objects.filter(own | Q(root_id=item.pk)).update(audience=audience, **alone)
+    for name, value in {"audience": audience, **values}.items():
+        setattr(item, name, value)
+    item.__dict__.pop("reach", None)  # the database derives it: read again when somebody asks
     _touch(item, before, audience)
 
 

@@ -29,10 +29,10 @@ def join(*, source: Item, target: Item, kind: str, reason: str = "", by: int | N
     locks.hold(f"links of {target.space_id}")
     if source.pk == target.pk or _leads_to(target.pk, source.pk):
         raise Refused(_("Això ja porta a l’altra cosa: l’enllaç faria un cercle."))
-    _link, created = Link.objects.get_or_create(
-        source=source, target=target, kind=kind, defaults={"reason": reason, "by_id": by, "at": timezone.now()}
-    )
-    return created
+    if Link.objects.filter(source=source, target=target, kind=kind).exists():
+        return False
+    Link.objects.create(source=source, target=target, kind=kind, reason=reason, by_id=by, at=timezone.now())
+    return True
 
 
 def _leads_to(start: int, goal: int) -> bool:

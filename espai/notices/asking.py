@@ -56,25 +56,22 @@ def rows(asks: Iterable[Ask], slug: str) -> list[dict[str, Any]]:
     ]
 
 
-@transaction.atomic
-def ask(*, to: str, item: Item, what: str, why: str = "", due: date | None = None, minutes: int = 1) -> Ask:
+def ask(*, to: str, item: Item, what: str, why: str = "", due: date | None = None, minutes: int = 1) -> None:
     """Expect something of whoever holds the key `to`. Asking again while it is open changes nothing."""
+    ask_each(to=[to], item=item, what=what, why=why, due=due, minutes=minutes)
+
+
+@transaction.atomic
+def ask_each(
+    *, to: Iterable[str], item: Item, what: str, why: str = "", due: date | None = None, minutes: int = 1
+) -> None:
+    """Expect the same of the holders of several keys, in one statement; whom it is asked of already is left alone."""
     if what not in KINDS:
         raise KeyError(what)
-    found, _created = Ask.objects.get_or_create(
-        to=to,
-        item=item,
-        what=what,
-        done_at=None,
-        defaults={
-            "space_id": item.space_id,
-            "why": why,
-            "due": due,
-            "minutes": minutes,
-            "created_at": timezone.now(),
-        },
-    )
-    return found
+    now = timezone.now()
+    facts: dict[str, Any] = {"space_id": item.space_id, "why": why, "due": due, "minutes": minutes, "created_at": now}
+    # That it is asked once is kept by the database: `asked_once`.
+    Ask.objects.bulk_create([Ask(to=key, item=item, what=what, **facts) for key in to], ignore_conflicts=True)
 
 
 def holders(*, item: Item, what: str) -> set[str]:

@@ -164,8 +164,7 @@ def _invite(survey: Survey, people: Iterable[int]) -> int:
     asked = set(Ask.objects.filter(item=survey.item, what=ANSWER_SURVEY).values_list("to", flat=True))
     new = sorted({f"person:{person}" for person in people} - asked)
     due = timezone.localdate(survey.closes_at)
-    for key in new:
-        asking.ask(to=key, item=survey.item, what=ANSWER_SURVEY, due=due, minutes=MINUTES)
+    asking.ask_each(to=new, item=survey.item, what=ANSWER_SURVEY, due=due, minutes=MINUTES)
     return len(new)
 
 

@@ -353,7 +353,7 @@ def test_what_a_visitor_sends_costs_a_bounded_number(client, form, django_assert
     with django_assert_max_num_queries(16):
         sent = client.post(APPLY, form)
     digits = Application.objects.get().code.digits
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(16):
         client.post(sent.url, {"digits": digits})
 
 

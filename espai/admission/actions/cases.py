@@ -177,8 +177,8 @@ def _present(application: Application, by: Person | None, via: str, today: date)
         raise Refused(
             _("Aquest ens ja té una sol·licitud en marxa en aquesta edició: parleu-ne amb coordinació.")
         ) from None
-    items.set_audience(item=application.item, audience=Audience.LINK, state=Application.State.PRESENTED)
-    items.update(item=application.item, date=timezone.now())
+    presented, now = Application.State.PRESENTED, timezone.now()
+    items.set_audience(item=application.item, audience=Audience.LINK, state=presented, date=now)
     asking.ask(to="coordination", item=application.item, what=REVIEW_APPLICATION, minutes=10)
     events.record(
         APPLICATION_PRESENTED, by=by.pk if by else None, item=application.item, target=application.pk, via=via

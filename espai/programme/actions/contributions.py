@@ -107,8 +107,7 @@ def send_contribution(*, contribution: Contribution, by: Person) -> Contribution
     if not contribution.session.is_call_open:
         raise Refused(_("La crida d’aquesta sessió és tancada."))
     narrow = Audience.ENTITY if contribution.entity_id else Audience.COORDINATION
-    items.set_audience(item=contribution.item, audience=narrow, state=State.RECEIVED)
-    items.update(item=contribution.item, date=timezone.now())
+    items.set_audience(item=contribution.item, audience=narrow, state=State.RECEIVED, date=timezone.now())
     asking.settle(
         item=contribution.session.item, what=CONTRIBUTE, to=f"referent:{contribution.entity_id}", answer="yes"
     )

@@ -160,25 +160,11 @@ def _ask(session: Session, people: Collection[int]) -> None:
     what = asks.attend(session)
     for other in {asks.ATTEND, asks.ATTEND_MIXED} - {what}:
         asking.settle(item=session.item, what=other, answer="changed")
-    waiting = session.attendances.filter(person__in=people, answer=Answer.UNANSWERED)
-    asked = asking.holders(item=session.item, what=what)
+    waiting = session.attendances.filter(person__in=people, answer=Answer.UNANSWERED).order_by("person_id")
     due = _due(session)
     Ask.objects.filter(item=session.item, what=what, done_at=None).update(due=due)
-    Ask.objects.bulk_create(
-        [
-            Ask(
-                to=key,
-                item=session.item,
-                what=what,
-                space_id=session.item.space_id,
-                due=due,
-                minutes=MINUTES,
-                created_at=timezone.now(),
-            )
-            for person in waiting.order_by("person_id").values_list("person_id", flat=True)
-            if (key := f"person:{person}") not in asked
-        ]
-    )
+    keys = [f"person:{person}" for person in waiting.values_list("person_id", flat=True)]
+    asking.ask_each(to=keys, item=session.item, what=what, due=due, minutes=MINUTES)
 
 
 def _due(session: Session) -> date:

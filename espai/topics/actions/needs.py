@@ -82,8 +82,7 @@ def publish_need(*, need: Need, by: Person, audience: str) -> Need:
     if need.item.state != Need.State.DRAFT:
         raise Refused(_("Ja està publicada."))
     shown = audience if audience == Audience.SPACE else _narrow(need)
-    items.set_audience(item=need.item, audience=shown, state=Need.State.PUBLISHED)
-    items.update(item=need.item, date=timezone.now())
+    items.set_audience(item=need.item, audience=shown, state=Need.State.PUBLISHED, date=timezone.now())
     if need.entity_id:
         Support.objects.get_or_create(
             need=need, entity_id=need.entity_id, defaults={"person": by, "at": timezone.now()}
@@ -115,8 +114,7 @@ def withdraw_need(*, need: Need, by: Person) -> Need:
         raise Refused(_("Ja forma part d’un tema: demaneu a coordinació que l’en tregui."))
     if need.item.state != Need.State.PUBLISHED:
         raise Refused(_("Només es pot retirar una necessitat publicada."))
-    items.set_audience(item=need.item, audience=_narrow(need), state=Need.State.WITHDRAWN)
-    items.update(item=need.item, is_listed=False)
+    items.set_audience(item=need.item, audience=_narrow(need), state=Need.State.WITHDRAWN, is_listed=False)
     for what in (GROUP_NEED, SUPPORT_NEED):
         asking.settle(item=need.item, what=what, answer="withdrawn")
     events.record(NEED_WITHDRAWN, by=by.pk, item=need.item, target=need.pk)
@@ -174,8 +172,8 @@ def ask_opinion(*, need: Need, by: Person, due: date) -> int:
         for entity in members.exclude(entity__supports__need=need).values_list("entity_id", flat=True)
         if f"referent:{entity}" not in asked
     ]
-    for entity in entities:
-        asking.ask(to=f"referent:{entity}", item=need.item, what=SUPPORT_NEED, due=due, minutes=1)
+    referents = [f"referent:{entity}" for entity in entities]
+    asking.ask_each(to=referents, item=need.item, what=SUPPORT_NEED, due=due, minutes=1)
     events.record(OPINION_ASKED, by=by.pk, item=need.item, target=need.pk, entities=len(entities))
     return len(entities)
 

@@ -53,8 +53,9 @@ def open_selection(
     Candidate.objects.bulk_create([Candidate(selection=selection, topic=topic) for topic in chosen])
     for topic in chosen:
         items.update(item=topic.item, state=Topic.State.CONSULTED)
-    for entity in standing.live(timezone.localdate()).filter(space=space).values_list("entity_id", flat=True):
-        asking.ask(to=f"referent:{entity}", item=item, what=CHOOSE_TOPICS, due=closes_on, minutes=2)
+    members = standing.live(timezone.localdate()).filter(space=space).values_list("entity_id", flat=True)
+    referents = [f"referent:{entity}" for entity in members]
+    asking.ask_each(to=referents, item=item, what=CHOOSE_TOPICS, due=closes_on, minutes=2)
     asking.ask(to="coordination", item=item, what=DECIDE_TOPICS, due=closes_on, minutes=10)
     events.record(SELECTION_OPENED, by=by.pk, item=item, target=selection.pk, topics=len(chosen))
     if once_key:
