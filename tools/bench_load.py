@@ -16,12 +16,14 @@ SECONDS = 1
 FORM = "application/x-www-form-urlencoded"
 WRK = shutil.which("wrk")
 ONCE = "ONCEKEY"  # stands in a body for the key that makes each form another one
+FLIP = "FLIPVALUE"  # stands for an answer that each form changes
 SCRIPT = """
 local sent, run = 0, tostring(os.time()) .. tostring(math.random(1000000000))
 if BODY ~= "" then
   request = function()
     sent = sent + 1
-    return wrk.format("POST", nil, nil, (BODY:gsub("ONCEKEY", run .. "-" .. sent)))
+    local body = BODY:gsub("ONCEKEY", run .. "-" .. sent):gsub("FLIPVALUE", sent % 2 == 0 and "yes" or "no")
+    return wrk.format("POST", nil, nil, body)
   end
 end
 done = function(summary, latency, requests)
@@ -49,6 +51,10 @@ class Target:
     address: str
     headers: dict[str, str] = field(default_factory=dict)
     body: str = ""
+
+
+def flipped(body: str, number: int) -> str:
+    return body.replace(FLIP, "no" if number % 2 else "yes")
 
 
 def load(target: Target, connections: int) -> Load:
@@ -79,7 +85,7 @@ def by_threads(target: Target, connections: int) -> Load:
     def ask() -> None:
         while (started := time.perf_counter()) < end:
             connection = http.client.HTTPConnection(parts.netloc, timeout=10)
-            body = target.body.replace(ONCE, secrets.token_hex(8))
+            body = flipped(target.body.replace(ONCE, secrets.token_hex(8)), len(times))
             connection.request("POST" if body else "GET", path, body or None, headers)
             answer = connection.getresponse()
             answer.read()

@@ -1,6 +1,7 @@
 """What other pages ask of the programme."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -11,6 +12,26 @@ from espai.core.prepared import Prepared
 from espai.core.templatetags.dates import day_time
 from espai.members.models import Space
 from espai.programme.models import Attendance, Session
+
+
+class Listed(NamedTuple):
+    """A session as lists show it, in plain values."""
+
+    title: str
+    path: str
+    state: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    edition: str | None
+
+
+COLUMNS = ("item__title", "item__path", "item__state", "starts_at", "ends_at", "place", "edition__name")
+
+
+def listed(session: Session) -> Listed:
+    item = session.item
+    return Listed(item.title, item.path, item.state, session.starts_at, session.ends_at, session.place, None)
 
 
 @Prepared

@@ -69,11 +69,11 @@ def test_the_programme_shows_the_next_the_coming_and_the_past(enter, cast):
     draft(cast, title="En preparació")
     response = enter("pau").get(LIST)
     assert response.context["next"].item.title == "S0"
-    assert [one.item.title for one in response.context["coming"]] == ["S2"]
-    assert [one.item.title for one in response.context["page"]] == ["S1"]
+    assert [one.title for one in response.context["coming"]] == ["S2"]
+    assert [one.title for one in response.context["page"]] == ["S1"]
     assert "En preparació" not in response.text
     assert "Encara no heu dit si hi anireu" in response.text
-    assert [one.item.title for one in enter("nuria").get(LIST).context["drafts"]] == ["En preparació"]
+    assert [one.title for one in enter("nuria").get(LIST).context["drafts"]] == ["En preparació"]
 
 
 @pytest.mark.parametrize(

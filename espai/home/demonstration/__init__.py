@@ -11,10 +11,10 @@ from espai.research.loaders import load_plans
 
 
 @transaction.atomic
-def load(*, times: int = 1) -> bool:
+def load(*, times: int = 1, past: int = 0) -> bool:
     """Load the demonstration into an empty site; False, doing nothing, when there are spaces already.
 
-    `times` repeats what members wrote, for measuring.
+    `times` repeats what members wrote, and `past` is how many sessions were held at least: for measuring.
     """
     if Space.objects.exists():
         return False
@@ -25,6 +25,7 @@ def load(*, times: int = 1) -> bool:
     for turn in range(times):
         needs.load(everybody, turn)
         sessions.load(everybody, turn)
+    sessions.fill(everybody, past)
     needs.draft(everybody)
     needs.choose(everybody)
     admission.load(everybody, today)

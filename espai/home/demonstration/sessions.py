@@ -19,22 +19,27 @@ LONG = 5
 OUTSIDE = ("Neus Ferrer Amat", "Universitat de Mostra")
 # Title, kind, minutes, objective, code of the entity that takes it (or "outside").
 EVALUATION = [
-    ("Benvinguda i enquadrament", "welcome", 20, "", "office"),
+    ("Benvinguda i enquadrament", "welcome", 10, "", "office"),
     ("Què preveuen els plans sobre la seva avaluació", "frame", 20, "recerca", "office"),
     ("Els sis criteris d’avaluació, en català planer", "talk", 20, "formacio", "outside"),
-    ("Preguntes i aclariments", "debate", 20, "formacio", ""),
+    ("Preguntes i aclariments", "debate", 10, "formacio", ""),
+    ("Tres plans que s’acaben aquest any", "frame", 10, "recerca", "office"),
     ("Quines preguntes ens fem sobre el nostre pla?", "groups", 20, "reflexio", ""),
-    ("Posada en comú dels grups", "debate", 20, "reflexio", ""),
-    ("Pausa", "pause", 20, "", ""),
+    ("Posada en comú dels grups", "debate", 10, "reflexio", ""),
+    ("Quines dades recollim ja sense adonar-nos-en", "groups", 15, "reflexio", ""),
+    ("Pausa", "pause", 25, "", ""),
 ]
 WORKSHOP = [
+    ("Com treballarem a la segona part", "frame", 5, "", "office"),
     ("Cinc preguntes d’avaluació per al vostre pla", "groups", 20, "creacio", ""),
     ("De cada pregunta, un indicador que es pugui recollir", "groups", 20, "creacio", ""),
+    ("Contrast amb un altre ens de mida semblant", "groups", 15, "intercanvi", ""),
+    ("Pausa curta", "pause", 10, "", ""),
     ("Qui ho farà, amb quin calendari i quins diners", "groups", 20, "creacio", ""),
-    ("Contrast amb un altre ens de mida semblant", "groups", 20, "intercanvi", ""),
     ("Posada en comú", "debate", 20, "creacio", ""),
-    ("Què ens comprometem a provar", "debate", 20, "reflexio", ""),
-    ("Acords i cloenda", "close", 20, "", "office"),
+    ("Què fem amb els resultats: el ple, el consell i la ciutadania", "debate", 10, "reflexio", ""),
+    ("Què ens comprometem a provar", "debate", 10, "reflexio", ""),
+    ("Acords i cloenda", "close", 10, "", "office"),
 ]
 BASE = [
     ("Benvinguda", "welcome", 15, "", "office"),
@@ -83,6 +88,13 @@ def load(cast: Cast, turn: int) -> None:
     actions.publish_minutes(session=second, by=cast.coordination)
     _coming(cast)
     _draft(cast)
+
+
+def fill(cast: Cast, past: int) -> None:
+    """Add held sessions until there are so many."""
+    held = Session.objects.filter(item__state=Session.State.HELD).count()
+    for number in range(held, past):
+        _held(cast, numbered("El 0,7 %: cap a una base comuna", number), 140 + number, BASE, MINUTES)
 
 
 def small(space: Space, coordination: Person) -> None:

@@ -18,6 +18,7 @@ from espai.core.templatetags.lists import row_list
 from espai.core.templatetags.ui import badge
 from espai.programme.agenda import Agenda, Line
 from espai.programme.models import Session
+from espai.programme.reads import Listed
 
 register = template.Library()
 
@@ -27,19 +28,25 @@ OFF = {Session.State.CANCELLED, Session.State.POSTPONED}
 
 
 @register.simple_tag
-def session_rows(sessions: Iterable[Session], slug: str) -> SafeString:
-    return row_list(_session(session, slug) for session in sessions)
+def session_rows(sessions: Iterable[Listed], slug: str) -> SafeString:
+    # Written once for the many who read the same.
+    return _rows(get_language(), tuple(sessions), slug)
 
 
-def _session(session: Session, slug: str) -> dict[str, Any]:
-    state = session.state
+@lru_cache(maxsize=256)
+def _rows(language: str, sessions: tuple[Listed, ...], slug: str) -> SafeString:
+    return row_list(_row(session, slug) for session in sessions)
+
+
+def _row(session: Listed, slug: str) -> dict[str, Any]:
+    state = Session.State(session.state)
     if state == Session.State.POSTPONED:
         when = _("Sense data nova")
     else:
         when = f"{short_day(session.starts_at)}, {hour(session.starts_at)}–{hour(session.ends_at)}"
     return {
-        "title": session.item.title,
-        "href": f"/{slug}/{session.item.path}",
+        "title": session.title,
+        "href": f"/{slug}/{session.path}",
         "note": f"{when} · {session.place}" if session.place else when,
         "side": "" if state == Session.State.HELD else badge("warn" if state in OFF else "state", str(state.label)),
     }

@@ -1,5 +1,4 @@
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError
@@ -24,6 +23,7 @@ from espai.programme import actions, calendar, letters
 from espai.programme.forms.sessions import EditSessionForm, NewSessionForm, facts_of
 from espai.programme.models import Session
 from espai.programme.page import opened, session_page
+from espai.programme.reads import COLUMNS, Listed, listed
 from espai.programme.views.shared import editable, to_page
 from espai.topics.models import Topic
 
@@ -36,13 +36,13 @@ def _coming(who: Standing, now: datetime) -> QuerySet[Session]:
 
 
 @Prepared
-def _over(who: Standing, now: datetime, part: slice) -> QuerySet[Session]:
-    return Session.objects.listed(who).over(now).select_related("edition")[part]
+def _over(who: Standing, now: datetime, part: slice) -> QuerySet[Session, Any]:
+    return Session.objects.listed(who).over(now).values_list(*COLUMNS)[part]
 
 
 @Prepared
-def _drafts(who: Standing) -> QuerySet[Session]:
-    return Session.objects.listed(who).filter(item__state=Session.State.DRAFT)
+def _drafts(who: Standing) -> QuerySet[Session, Any]:
+    return Session.objects.listed(who).filter(item__state=Session.State.DRAFT).values_list(*COLUMNS)
 
 
 @access(rules.anyone)
@@ -52,14 +52,14 @@ def session_list(request: Request) -> HttpResponse:
     coming = _coming(who, now)
     live = {Session.State.PLANNED, Session.State.CONVENED}
     first = next((session for session in coming if session.state in live), None)
-    past = page_of(partial(_over, who, now), request.GET.get("pagina"), PAST)
+    past = page_of(lambda part: [Listed(*row) for row in _over(who, now, part)], request.GET.get("pagina"), PAST)
     context: dict[str, Any] = {
         "next": first,
-        "coming": [session for session in coming if session != first],
+        "coming": [listed(session) for session in coming if session != first],
         "page": past,
     }
     if who.coordinates:
-        context["drafts"] = _drafts(who)
+        context["drafts"] = [Listed(*row) for row in _drafts(who)]
     return render(request, "programme/session_list.html", context)
 
 

@@ -11,6 +11,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--times", type=int, default=1, help="Repeat what members wrote, for measuring.")
 
-    def handle(self, *args: Any, times: int, **options: Any) -> None:
-        loaded = demonstration.load(times=times)
+        parser.add_argument("--sessions", type=int, default=0, help="Have at least so many past sessions.")
+
+    def handle(self, *args: Any, times: int, sessions: int, **options: Any) -> None:
+        loaded = demonstration.load(times=times, past=sessions)
         self.stdout.write("The demonstration is loaded." if loaded else "There are data already: nothing is loaded.")
