@@ -18,7 +18,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "who": who,
         "space": space,
-        "navigation": navigation.menu(who, space.slug, request.path) if space else [],
+        "navigation": navigation.menu(who, space.slug, request.path) if space else None,
         "languages": [{"code": code, "name": name, "current": code == get_language()} for code, name in NAMES.items()],
         "demonstration": settings.DEMO,
         "contact": settings.ESPAI_CONTACT,

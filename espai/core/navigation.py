@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from espai.core.access import Rule, Standing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """A line of the menu; `path` is without the first segment, which is the space."""
 
@@ -19,6 +19,15 @@ class Entry:
     order: int
 
 
+@dataclass(frozen=True)
+class Menu:
+    """What one reader is shown in a space, and the entry of the page that they are on (None: of no entry)."""
+
+    slug: str
+    entries: tuple[Entry, ...]
+    here: Entry | None
+
+
 ENTRIES: list[Entry] = []
 
 
@@ -27,18 +36,22 @@ def add(entry: Entry) -> None:
     ENTRIES.sort(key=lambda entry: entry.order)
 
 
-def menu(who: Standing, slug: str, current: str) -> list[dict[str, object]]:
-    """Return the groups of entries for one reader; the longest path that starts the current address is current."""
-    shown = [entry for entry in ENTRIES if entry.rule(who)]
-    starts = [entry.path for entry in shown if current.startswith(f"/{slug}/{entry.path}")]
-    here = max(starts, key=len, default=None)
-    groups: dict[str | Promise, list[dict[str, object]]] = {}
-    for entry in shown:
+def menu(who: Standing, slug: str, current: str) -> Menu:
+    """Return the menu of one reader; the longest path that starts the current address is where they are."""
+    shown = tuple(entry for entry in ENTRIES if entry.rule(who))
+    starts = [entry for entry in shown if current.startswith(f"/{slug}/{entry.path}")]
+    return Menu(slug, shown, max(starts, key=lambda entry: len(entry.path), default=None))
+
+
+def groups(menu: Menu) -> list[dict[str, object]]:
+    """Return the entries as the template reads them, in the language of the moment."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for entry in menu.entries:
         line: dict[str, object] = {
-            "label": entry.label,
+            "label": str(entry.label),
             "icon": entry.icon,
-            "href": f"/{slug}/{entry.path}",
-            "current": entry.path == here,
+            "href": f"/{menu.slug}/{entry.path}",
+            "current": entry is menu.here,
         }
-        groups.setdefault(entry.group, []).append(line)
-    return [{"label": label, "entries": entries} for label, entries in groups.items()]
+        found.setdefault(str(entry.group), []).append(line)
+    return [{"label": label, "entries": entries} for label, entries in found.items()]

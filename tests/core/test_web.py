@@ -137,9 +137,11 @@ def test_the_menu_shows_what_one_may_enter(who, cast, monkeypatch):
     monkeypatch.setattr(navigation, "ENTRIES", [])
     navigation.add(navigation.Entry("G", "Fons", "x", "a/b/", bool, 20))
     navigation.add(navigation.Entry("G", "Casa", "x", "", lambda who: who.is_member, 0))
-    shown = navigation.menu(who("montse"), "aqui", "/aqui/a/b/c/")
+    shown = navigation.groups(navigation.menu(who("montse"), "aqui", "/aqui/a/b/c/"))
     assert [(line["label"], line["current"]) for line in shown[0]["entries"]] == [("Casa", False), ("Fons", True)]
-    assert [line["label"] for line in navigation.menu(who("visitor"), "aqui", "/x/")[0]["entries"]] == ["Fons"]
+    assert shown[0]["entries"][1]["href"] == "/aqui/a/b/"
+    (group,) = navigation.groups(navigation.menu(who("visitor"), "aqui", "/x/"))
+    assert [(line["label"], line["current"]) for line in group["entries"]] == [("Fons", False)]
 
 
 def test_statements_are_counted_when_measuring(client, cast):

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from espai.core.markup import joined, markup
+from espai.core.navigation import Menu, groups
 from espai.core.templatetags.ui import icon
 
 register = template.Library()
@@ -19,23 +20,14 @@ CURRENT = mark_safe(' aria-current="true"')
 
 
 @register.simple_tag
-def menu(groups: list[dict[str, Any]]) -> SafeString:
+def menu(shown: Menu) -> SafeString:
     """The menu is the same for everybody who may enter the same pages: it is rendered once and kept."""
-    lines = tuple(
-        (str(group["label"]), tuple((e["href"], e["icon"], str(e["label"]), e["current"]) for e in group["entries"]))
-        for group in groups
-    )
-    return _menu(get_language(), lines)
+    return _menu(get_language(), shown)
 
 
 @lru_cache(maxsize=256)
-def _menu(language: str | None, lines: tuple[tuple[str, tuple[Any, ...]], ...]) -> SafeString:
-    names = ("href", "icon", "label", "current")
-    groups = [
-        {"label": label, "entries": [dict(zip(names, entry, strict=True)) for entry in entries]}
-        for label, entries in lines
-    ]
-    return render_to_string("ui/navigation.html", {"navigation": groups})
+def _menu(language: str | None, shown: Menu) -> SafeString:
+    return render_to_string("ui/navigation.html", {"navigation": groups(shown)})
 
 
 @register.simple_tag(takes_context=True)
