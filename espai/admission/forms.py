@@ -194,10 +194,10 @@ class MemberForm(forms.Form):
 class DesignationForm(forms.Form):
     full_name = LineField(label=_("Nom i cognoms"), max_length=120)
     email = forms.EmailField(
-        label=_("Correu de la feina"), help_text=_("Hi rebrà la invitació, i amb ell entrarà."), max_length=LONGEST
+        label=_("Correu de la feina"), help_text=_("Hi rebrà la invitació, i és l’adreça amb què entrarà."), max_length=LONGEST
     )
     role = forms.ChoiceField(
-        label=_("Paper"), choices=Designation.Role.choices, widget=forms.RadioSelect, initial=Designation.Role.REFERENT
+        label=_("Funció"), choices=Designation.Role.choices, widget=forms.RadioSelect, initial=Designation.Role.REFERENT
     )
     from_on = DayField(label=_("Des del"))
     until_on = DayField(label=_("Fins al"), help_text=_("En blanc: sense data de final."), required=False)

@@ -28,7 +28,7 @@ def join(*, source: Item, target: Item, kind: str, reason: str = "", by: int | N
     """
     locks.hold(f"links of {target.space_id}")
     if source.pk == target.pk or _leads_to(target.pk, source.pk):
-        raise Refused(_("Això ja porta a l’altra cosa: l’enllaç faria un cercle."))
+        raise Refused(_("Les dues coses ja estan enllaçades en sentit contrari: l’enllaç faria un cercle."))
     if Link.objects.filter(source=source, target=target, kind=kind).exists():
         return False
     Link.objects.create(source=source, target=target, kind=kind, reason=reason, by_id=by, at=timezone.now())

@@ -113,16 +113,16 @@ def _note(line: Line, name: str, check: Callable[[Line, str], Any]) -> None:
     if text.startswith(tuple(FORMULA)):
         error = _("Comença com una fórmula: escriviu-hi el valor.")
     elif any(unicodedata.category(sign)[0] == "C" for sign in text):
-        error = _("Hi ha signes que no es veuen.")
+        error = _("Hi ha caràcters que no es veuen.")
     elif len(text) > LONGEST.get(name, 40):
-        error = _("És massa llarg: com a molt, %(n)s signes.") % {"n": LONGEST.get(name, 40)}
+        error = _("És massa llarg: com a molt, %(n)s caràcters.") % {"n": LONGEST.get(name, 40)}
     else:
         error = check(line, text)
     if error:
         line.errors.append((name, str(error)))
 
 
-NEEDED = gettext_lazy("Hi falta.")
+NEEDED = gettext_lazy("Hi falta el valor.")
 
 
 def _is_code(line: Line, text: str) -> str | Promise | None:
@@ -165,7 +165,7 @@ def _is_year(line: Line, text: str) -> str | Promise | None:
 
 def _is_day(line: Line, text: str) -> str | Promise | None:
     if text and (day_of(text) or date.max) > timezone.localdate():
-        return _("Ha de ser una data que hagi arribat, com ara 2025-01-31.")
+        return _("Ha de ser la data d’avui o una d’anterior, com ara 2025-01-31.")
     return NEEDED if not text and line.values["referent"] else None
 
 

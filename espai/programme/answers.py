@@ -13,7 +13,7 @@ from espai.programme.models import Session
 def attend(ask: Ask, who: Standing, value: str) -> None:
     """Settle «do you come?» for the person that the ask was addressed to."""
     if not who.is_member:
-        raise Refused(_("Ja no sou membre d’aquest Espai."))  # a public session is still visible to them
+        raise Refused(_("Ja no formeu part d’aquest Espai."))  # a public session is still visible to them
     session = Session.objects.visible_to(who).get(item=ask.item)
     person = Person.objects.get(pk=who.person or 0)
     actions.answer_attendance(session=session, person=person, by=person, answer=value)

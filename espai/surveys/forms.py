@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from espai.surveys import bank
 
 NONE = "-"
-UNKNOWN = (NONE, gettext_lazy("No ho sé / no aplica"))
+UNKNOWN = (NONE, gettext_lazy("No ho sé / no escau"))
 STEPS = [(str(number), str(number)) for number in range(bank.TOP + 1)]
 
 

@@ -227,7 +227,7 @@ def test_the_holder_answers_an_amendment_with_a_document(client, case, cast, tod
     address = f"{verb(case, 'respon')}{key(case)}"
     assert "cap esmena pendent" in client.post(address, {"text": "Ja?"}).text
     actions.ask_amendment(application=case, by=cast.nuria, text="Falta el pla.", due=today, today=today)
-    assert "Respon l’esmena" in client.get(f"{page(case)}{key(case)}").text
+    assert "Respon a l’esmena" in client.get(f"{page(case)}{key(case)}").text
     assert "Falta el pla." in client.get(address).text
     wrong = client.post(address, {"text": "Aquí.", "upload": upload()})
     assert set(wrong.context["form"].errors) == {"kind"}

@@ -235,7 +235,7 @@ def test_the_page_shows_first_and_writes_what_it_showed(enter, cast):
     done = client.post(PAGE, {"sealed": sealed(shown)})
     assert done.url == "/aqui/membres/"
     assert Entity.objects.count() == 5
-    assert "no hi ha res a desar" in upload(client, TWO).text
+    assert "no hi ha res per desar" in upload(client, TWO).text
     assert "S’ha desat" not in client.post(PAGE, {"sealed": sealed(shown)}).text
 
 
@@ -254,7 +254,7 @@ def test_a_list_with_errors_cannot_be_confirmed(enter, cast):
     shown = upload(enter("nuria"), f"{TWO}\n08009;;;;;;")
     assert "sealed" not in shown.text
     assert "Hi ha 1 fila amb errors" in shown.text
-    assert "Hi falta." in shown.text
+    assert "Hi falta el valor." in shown.text
 
 
 def test_the_seal_is_of_whoever_saw_it_and_cannot_be_made(enter, cast):

@@ -46,7 +46,7 @@ def test_an_empty_space_says_so(enter, cast, name):
     assert "Encara no hi ha resultats" in text
     assert "Encara no hi ha cap compromís" in text
     assert "Us toca contestar" not in text
-    assert "Resultats promesos" not in text
+    assert "Resultats pendents" not in text
 
 
 def test_a_survey_goes_from_what_is_asked_to_its_results(enter, cast):

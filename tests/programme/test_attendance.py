@@ -59,7 +59,7 @@ def test_who_has_left_does_not_answer_from_an_old_message(cast):
     with pytest.raises(Refused):
         notices.answer_from_message(token=seal("answer", [ask.pk, cast.pau.pk, "yes"]))
     who = standing.of(person=cast.pau.pk, space=cast.space.pk, today=timezone.localdate())
-    with pytest.raises(Refused, match="Ja no sou membre"):
+    with pytest.raises(Refused, match="Ja no formeu part"):
         attend(ask, who, "yes")
     assert answers() == {}
 

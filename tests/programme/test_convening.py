@@ -189,7 +189,7 @@ def test_a_programme_that_does_not_fit_is_not_sent(cast):
     with pytest.raises(Refused, match="és buit"):
         convene(cast, session)
     add(session, cast.nuria, ("Massa llarg", 250))
-    with pytest.raises(Refused, match="passa 10 minuts"):
+    with pytest.raises(Refused, match=r"hora d’acabar \(10 min\)"):
         convene(cast, session)
 
 

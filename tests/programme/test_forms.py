@@ -12,12 +12,12 @@ NEW_SESSION = "/aqui/sessions/nova/"
 def test_an_hour_that_does_not_exist_ends_before_it_starts(enter, cast):
     values = NEW | {"day": "2027-03-28", "begins": "02:30", "ends": "03:00"}
     form = enter("nuria").post(NEW_SESSION, values).context["form"]
-    assert dict(form.errors) == {"ends": ["Ha d’acabar més tard que no comença."]}
+    assert dict(form.errors) == {"ends": ["L’hora d’acabar ha de ser posterior a la de començar."]}
 
 
 def test_hours_in_the_wrong_order_are_said_once(enter, cast):
     form = enter("nuria").post(NEW_SESSION, NEW | {"begins": "13:30", "ends": "09:30"}).context["form"]
-    assert dict(form.errors) == {"ends": ["Ha d’acabar més tard que no comença."]}
+    assert dict(form.errors) == {"ends": ["L’hora d’acabar ha de ser posterior a la de començar."]}
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31"])

@@ -19,7 +19,7 @@ def test_a_point_goes_once_its_material_is_withdrawn(cast, planned):
     point = planned.points.first()
     document = hang(cast, point.item)
     version = fresh(planned).agenda_version
-    with pytest.raises(Refused, match="pengen materials"):
+    with pytest.raises(Refused, match="Aquest punt té materials"):
         actions.remove_point(point=point, by=cast.nuria, version=version)
     withdraw_document(document=document, by=cast.nuria)
     actions.remove_point(point=point, by=cast.nuria, version=version)

@@ -303,7 +303,7 @@ def test_convening_shows_what_leaves_and_sends_it(enter, cast, planned, run_jobs
     assert "d’aquí a deu minuts" in client.get(page(planned)).text.replace("D’aquí", "d’aquí")
     assert "No ha canviat res" in client.get(at(planned, "convoca/")).text
     change(planned, cast, place="Manresa")
-    assert "Mira els canvis i envia’ls" in client.get(page(planned)).text
+    assert "Mostra els canvis, per enviar-los" in client.get(page(planned)).text
     assert "el lloc o l’enllaç" in client.get(at(planned, "convoca/")).text
     assert "ha canviat mentre el miràveu" in said(client.post(at(planned, "convoca/"), values))
     client.post(at(planned, "convoca/"), versions(planned))

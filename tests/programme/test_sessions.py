@@ -177,7 +177,7 @@ def test_a_point_says_who_takes_it(cast, planned):
 def test_a_point_with_materials_stays(cast, planned):
     point = planned.points.first()
     hang(cast, point)
-    with pytest.raises(Refused, match="pengen materials"):
+    with pytest.raises(Refused, match="Aquest punt té materials"):
         actions.remove_point(point=point, by=cast.nuria, version=fresh(planned).agenda_version)
 
 

@@ -148,7 +148,7 @@ def test_everybody_reads_the_plans_and_those_of_others_apart(client, cast, plans
         9,
         20,
     )
-    assert "36 plans de 20 ens locals" in response.text
+    assert "Plans: 36. Ens locals: 20." in response.text
 
 
 def test_without_plans_the_page_says_so(client, cast):
@@ -163,7 +163,7 @@ def test_without_plans_the_page_says_so(client, cast):
             ["Aprovat pel Ple per unanimitat", "26 de juliol del 2022", "Abans", "Surt d’aquest web."],
         ),
         ("(PDCM) 2017-2020", ["gener del 2017", "Després"]),
-        ("solidaritat i pau 2009-2012", ["Còpia o reescriptura en un lloc de tercers"]),
+        ("solidaritat i pau 2009-2012", ["Còpia o versió reescrita en un lloc web de tercers"]),
         ("Justícia Social Global 2020-2023", ["quan s’estava elaborant"]),
         ("(compromís del PAM", ["La font el preveu.", "No consta"]),
         ("Pla Director 2018-2022", ["Cap font de les que hem llegit"]),

@@ -36,7 +36,7 @@ def test_before_answering_the_page_says_what_is_promised(enter, survey):
         "Oberta fins a",
         "Resultats",
         "Què vol dir que és anònima",
-        "No ho sé / no aplica",
+        "No ho sé / no escau",
     ):
         assert said in text
     assert all(question["text"] in text.replace("&#x27;", "'") for question in survey.questions)

@@ -193,7 +193,7 @@ def _set_end(designation: Designation, until_on: date | None) -> None:
         with transaction.atomic():
             designation.save(update_fields=["until_on"])
     except IntegrityError:
-        raise Refused(_("Aquesta persona ja té una altra designació oberta amb el mateix paper.")) from None
+        raise Refused(_("Aquesta persona ja té una altra designació oberta amb la mateixa funció.")) from None
 
 
 def _hold(membership: Membership) -> Item:

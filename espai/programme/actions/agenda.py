@@ -98,7 +98,7 @@ def remove_point(*, point: Point, by: Person, version: int) -> None:
     session = _open(point.session, version)
     point = _fresh(point)
     if Link.objects.filter(source=point.item).exclude(target__state=WITHDRAWN).exists():
-        raise Refused(_("D’aquest punt pengen materials: retireu-los abans."))
+        raise Refused(_("Aquest punt té materials: retireu-los abans."))
     point.delete()
     point.item.delete()
     _changed(session, by)

@@ -29,7 +29,7 @@ def open_call(*, session: Session, by: Person, until: date) -> Session:
     if session.state not in {Session.State.PLANNED, Session.State.CONVENED}:
         raise Refused(_("Només es pot obrir la crida d’una sessió planificada o convocada."))
     if not timezone.localdate() <= until <= timezone.localdate(session.starts_at):
-        raise Refused(_("La crida ha de tancar entre avui i el dia de la sessió."))
+        raise Refused(_("La crida s’ha de tancar entre avui i el dia de la sessió."))
     session.call_until = until
     session.save(update_fields=["call_until"])
     if session.state == Session.State.CONVENED:

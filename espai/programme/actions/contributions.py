@@ -172,7 +172,7 @@ def decide_contribution(
 def _take_in(contribution: Contribution, by: Person, minutes: int | None) -> None:
     session, item = contribution.session, contribution.item
     if session.state in {Session.State.HELD, Session.State.CANCELLED}:
-        raise Refused(_("La sessió ja s’ha fet o s’ha cancel·lat: no hi pot entrar res."))
+        raise Refused(_("La sessió ja s’ha fet o s’ha cancel·lat: no s’hi pot afegir res."))
     items.set_audience(item=item, audience=Audience.SPACE)
     links.join(source=item, target=session.item, kind=Contribution.ENTERS, by=by.pk)
     if contribution.kind == Contribution.Kind.MATERIAL:

@@ -111,7 +111,7 @@ def _send(session: Session, by: Person, seen: Seen) -> Convening:
     if not plan.lines:
         raise Refused(_("L’ordre del dia és buit: afegiu-hi almenys un punt."))
     if plan.excess:
-        raise Refused(_("L’ordre del dia passa %(n)s minuts de l’hora d’acabar.") % {"n": plan.excess})
+        raise Refused(_("L’ordre del dia passa de l’hora d’acabar (%(n)s min).") % {"n": plan.excess})
     last = _last(session)
     facts = agenda.facts(session, plan)
     convening = _write(session, by, facts, last)

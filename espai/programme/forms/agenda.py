@@ -19,7 +19,7 @@ Bodies = dict[Person, str]
 class PointForm(forms.Form):
     title = LineField(label=gettext_lazy("Què es fa"), max_length=200)
     minutes = forms.IntegerField(label=gettext_lazy("Minuts"), min_value=1, max_value=LONGEST, initial=15)
-    kind = forms.ChoiceField(label=gettext_lazy("Mena de punt"), choices=Point.Kind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Tipus de punt"), choices=Point.Kind.choices)
     objective = forms.ChoiceField(
         label=gettext_lazy("Objectiu"), choices=[("", gettext_lazy("Cap en particular")), *OBJECTIVES], required=False
     )

@@ -20,7 +20,7 @@ class ContributionForm(forms.Form):
     title = LineField(label=gettext_lazy("Títol"), max_length=200)
     text = TextField(
         label=gettext_lazy("Expliqueu-ho"),
-        help_text=gettext_lazy("Què explicaríeu, què en poden aprendre els altres ens."),
+        help_text=gettext_lazy("Què explicaríeu i què en poden aprendre els altres ens."),
         required=False,
     )
     minutes = forms.IntegerField(

@@ -42,7 +42,7 @@ class SessionForm(forms.Form):
     )
     why = LineField(
         label=gettext_lazy("Per què aquests temes?"),
-        help_text=gettext_lazy("Una frase. Surt al programa i al rastre de cada tema."),
+        help_text=gettext_lazy("Una frase. Surt al programa i a «D’on ve, on porta» de cada tema."),
         max_length=300,
         required=False,
     )
@@ -68,13 +68,13 @@ class SessionForm(forms.Form):
         values = super().clean() or {}
         day, begins, ends = (values.get(name) for name in ("day", "begins", "ends"))
         if begins and ends and ends <= begins:
-            self.add_error("ends", _("Ha d’acabar més tard que no comença."))
+            self.add_error("ends", _("L’hora d’acabar ha de ser posterior a la de començar."))
         if day and begins and ends:
             starts_at = values["starts_at"] = timezone.make_aware(datetime.combine(day, begins))
             ends_at = values["ends_at"] = timezone.make_aware(datetime.combine(day, ends))
             # In the hour that summer time skips; moments of one zone are compared by what the clock says.
             if begins < ends and ends_at.timestamp() <= starts_at.timestamp():
-                self.add_error("ends", _("Ha d’acabar més tard que no comença."))
+                self.add_error("ends", _("L’hora d’acabar ha de ser posterior a la de començar."))
         return values
 
     def facts(self) -> dict[str, Any]:
