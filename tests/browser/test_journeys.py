@@ -12,6 +12,18 @@ def choose(page, selector, value):
     page.locator(selector).fill(value)
 
 
+def press(page, text):
+    """Go with the tab key as far as what says this, and press it."""
+    for _stop in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == text:
+            # Whoever goes by keyboard sees where they are.
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"The tab key does not reach «{text}».")
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_need_is_written_published_and_seen_by_another(opened, scripts):
     title = f"Ens falten exemples de memòria ({'amb' if scripts else 'sense'} scripts)"
@@ -46,13 +58,42 @@ def test_a_need_is_written_by_keyboard_alone(opened):
         page.goto(NEW)
         page.locator("#id_title").focus()
         page.keyboard.type("Escrita amb el teclat")
-        for _stop in range(30):
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.textContent.trim()") == "Desa l’esborrany":
-                break
-        page.keyboard.press("Enter")
+        press(page, "Desa l’esborrany")
         page.wait_for_url(re.compile(r"/\d+-escrita-amb-el-teclat/$"))
         assert page.locator("h1").inner_text() == "Escrita amb el teclat"
+
+
+def test_a_session_is_found_answered_and_contributed_to_by_keyboard_alone(opened):
+    with opened("referent") as page:
+        page.goto("/planificacio/")
+        press(page, "Ves al contingut")
+        press(page, "Obre el programa")
+        page.wait_for_url(re.compile(r"/sessions/\d+-"))
+        press(page, "Confirma l’assistència")
+        page.get_by_text("Heu dit que hi anireu.").wait_for()
+        press(page, "Proposa una aportació")
+        page.wait_for_url("**/aportacions/nova/")
+        page.locator("#id_title").focus()
+        page.keyboard.type("Amb el teclat")
+        press(page, "Desa l’esborrany")
+        page.wait_for_url(re.compile(r"/\d+-amb-el-teclat/$"))
+        assert page.locator("h1").inner_text() == "Amb el teclat"
+
+
+def test_a_case_is_resolved_by_keyboard_alone(opened):
+    with opened("coordination") as page:
+        page.goto("/planificacio/membres/sollicituds/")
+        press(page, "Ajuntament de Rocabruna de Mostra")
+        page.wait_for_url(re.compile(r"/sollicituds/\d+-"))
+        press(page, "Resol")
+        page.wait_for_url("**/resol/")
+        page.locator("input[type=radio]").first.focus()
+        page.keyboard.press("Space")
+        page.locator("textarea").focus()
+        page.keyboard.type("Hi és tot.")
+        press(page, page.locator("main form [type=submit]").inner_text().strip())
+        page.wait_for_url(re.compile(r"/sollicituds/\d+-"))
+        assert "Acceptada" in page.locator("main").inner_text()
 
 
 def test_what_is_wrong_is_told_at_once_and_nothing_typed_is_lost(opened):
