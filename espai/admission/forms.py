@@ -194,7 +194,9 @@ class MemberForm(forms.Form):
 class DesignationForm(forms.Form):
     full_name = LineField(label=_("Nom i cognoms"), max_length=120)
     email = forms.EmailField(
-        label=_("Correu de la feina"), help_text=_("Hi rebrà la invitació, i és l’adreça amb què entrarà."), max_length=LONGEST
+        label=_("Correu de la feina"),
+        help_text=_("Hi rebrà la invitació, i és l’adreça amb què entrarà."),
+        max_length=LONGEST,
     )
     role = forms.ChoiceField(
         label=_("Funció"), choices=Designation.Role.choices, widget=forms.RadioSelect, initial=Designation.Role.REFERENT

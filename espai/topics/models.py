@@ -1,5 +1,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -73,19 +75,43 @@ class Need(models.Model):
         return Need.State(self.item.state)
 
 
-def add_support(needs: Iterable[Need], who: Standing, rows: Iterable[tuple[int, int]] | None = None) -> list[Need]:
-    """Give each need `supporters` (how many entities) and `is_supported` (by one of the reader's).
+class ListedNeed(NamedTuple):
+    """A need as lists show it, in plain values."""
 
-    One query, unless the `rows` of `supports_of` are given.
-    """
-    listed = list(needs)
-    said = defaultdict(set)
-    for number, entity in supports_of(tuple(need.pk for need in listed)) if rows is None else rows:
+    pk: int
+    title: str
+    path: str
+    date: datetime
+    kind: str
+    entity: str | None
+    supporters: int = 0
+    is_supported: bool = False
+
+
+COLUMNS = ("pk", "item__title", "item__path", "item__date", "kind", "entity__name")
+
+
+def listed(rows: Iterable[tuple[Any, ...]], who: Standing) -> list[ListedNeed]:
+    """Return the needs of these `COLUMNS`, each with how many entities support it: one query."""
+    needs = [ListedNeed(*row) for row in rows]
+    said = _supporters(supports_of(tuple(need.pk for need in needs)))
+    return [
+        need._replace(supporters=len(said[need.pk]), is_supported=not said[need.pk].isdisjoint(who.entities))
+        for need in needs
+    ]
+
+
+def add_support(need: Need, who: Standing, rows: Iterable[tuple[int, int]]) -> None:
+    """Give a need `supporters` (how many entities) and `is_supported` (by one of the reader's), from `supports_of`."""
+    said = _supporters(rows)[need.pk]
+    need.supporters, need.is_supported = len(said), not said.isdisjoint(who.entities)
+
+
+def _supporters(rows: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    said: dict[int, set[int]] = defaultdict(set)
+    for number, entity in rows:
         said[number].add(entity)
-    for need in listed:
-        need.supporters = len(said[need.pk])
-        need.is_supported = not said[need.pk].isdisjoint(who.entities)
-    return listed
+    return said
 
 
 @Prepared

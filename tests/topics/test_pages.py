@@ -18,7 +18,7 @@ def page(need):
 
 
 def titles(response, name):
-    return [row.item.title for row in response.context[name]]
+    return [getattr(row, "item", row).title for row in response.context[name]]
 
 
 def publish(cast, number):

@@ -26,14 +26,14 @@ from espai.members import rules
 from espai.members.models import Entity
 from espai.topics import actions
 from espai.topics.forms import EditNeedForm, GroupForm, NewNeedForm, OpinionForm, PublishForm
-from espai.topics.models import Need, Topic, add_support, supports_of
+from espai.topics.models import COLUMNS, Need, Topic, add_support, listed, supports_of
 
 NEEDS = 50
 
 
 @Prepared
-def _needs(who: Standing, part: slice) -> QuerySet[Need]:
-    return Need.objects.published(who).select_related("item", "entity")[part]
+def _needs(who: Standing, part: slice) -> QuerySet[Need, Any]:
+    return Need.objects.published(who).values_list(*COLUMNS)[part]
 
 
 @Prepared
@@ -49,7 +49,7 @@ def _editable(pk: int, who: Standing) -> QuerySet[Need, int]:
 @access(rules.member)
 def need_list(request: Request) -> HttpResponse:
     page = page_of(partial(_needs, request.who), request.GET.get("pagina"), NEEDS)
-    return render(request, "topics/need_list.html", {"page": page, "needs": add_support(page, request.who)})
+    return render(request, "topics/need_list.html", {"page": page, "needs": listed(page, request.who)})
 
 
 @access(rules.reader)
@@ -58,7 +58,7 @@ def need_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     said, editable, steps = together(
         supports_of.asks((pk,)), _editable.asks(pk, request.who), asks_trace(need.item_id, request.who)
     )
-    add_support([need], request.who, said)
+    add_support(need, request.who, said)
     context = {
         "need": need,
         "trace": trace_of(need.item, request, steps),

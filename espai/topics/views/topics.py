@@ -19,7 +19,7 @@ from espai.core.requests import Request
 from espai.members import rules
 from espai.topics import actions
 from espai.topics.forms import EditTopicForm, TopicForm
-from espai.topics.models import Need, Selection, Topic, add_support
+from espai.topics.models import COLUMNS, Need, Selection, Topic, listed
 
 FEW = 8
 TOPICS = 20
@@ -33,8 +33,8 @@ def _topics(who: Standing, part: slice) -> QuerySet[Topic]:
 
 
 @Prepared
-def _newest_needs(who: Standing) -> QuerySet[Need]:
-    return Need.objects.published(who).select_related("item", "entity")[: FEW + 1]
+def _newest_needs(who: Standing) -> QuerySet[Need, Any]:
+    return Need.objects.published(who).values_list(*COLUMNS)[: FEW + 1]
 
 
 @Prepared
@@ -59,7 +59,7 @@ def topic_list(request: Request) -> HttpResponse:
         newest, selections, drafts = together(
             _newest_needs.asks(who), _newest_selections.asks(who), _own_drafts.asks(who)
         )
-        needs = add_support(newest, who)
+        needs = listed(newest, who)
         context |= {"needs": needs[:FEW], "are_more": len(needs) > FEW, "selections": selections, "drafts": drafts}
     return render(request, "topics/topic_list.html", context)
 
@@ -70,7 +70,7 @@ def topic_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     needs = Need.objects.published(request.who).filter(item__led_to__target=topic.item)
     context = {
         "topic": topic,
-        "needs": add_support(needs.select_related("item", "entity")[:NEEDS], request.who),
+        "needs": listed(needs.values_list(*COLUMNS)[:NEEDS], request.who),
         "trace": trace_of(topic.item, request),
         "documents": hanging((topic.item_id,), request.who),
         "decision": topic.candidacies.exclude(is_taken=None).order_by("-pk").first(),
