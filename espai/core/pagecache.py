@@ -47,6 +47,12 @@ def _time(space: int) -> int:
         return 0
 
 
+def _may_be_kept(response: HttpResponse) -> bool:
+    """A page, and not a file, that nothing ties to one visitor and whose view lets it be kept."""
+    is_page = response.status_code == HTTPStatus.OK and not response.streaming
+    return is_page and not response.cookies and "no-store" not in response.headers.get("Cache-Control", "")
+
+
 class PageCache:
     """Answer a visitor from memory, without a session and without a query."""
 
@@ -65,7 +71,7 @@ class PageCache:
             return HttpResponse(page.body, headers=dict(page.headers))
         response = self.get_response(request)
         mark = getattr(request, "public_stamp", None)
-        if mark and response.status_code == HTTPStatus.OK and not response.cookies:
+        if mark and _may_be_kept(response):
             self._keep(key, response, *mark)
         return response
 

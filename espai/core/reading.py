@@ -37,7 +37,8 @@ def together(*asked: Asked[Any]) -> list[list[Any]]:
         return [one(each) for each in asked]
     connection.ensure_connection()
     sent = []
-    with connection.connection.pipeline():
+    # What fails in a pipeline is told when it ends: as Django's errors, by which it knows a connection that is lost.
+    with connection.wrap_database_errors, connection.connection.pipeline():
         for each in asked:
             cursor = connection.cursor()
             if each.sql:

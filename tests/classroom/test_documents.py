@@ -273,3 +273,12 @@ def test_coordination_withdraws_a_document_once(enter, document):
     assert "S’ha retirat: només el veu coordinació." in client.get(f"/aqui/{document.item.path}").content.decode()
     assert "Ja s’havia retirat." in client.post(url, follow=True).content.decode()
     assert enter("pau").post(url).status_code == 404
+
+
+def test_a_visitor_downloads_what_is_public_each_time(client, cast, need):
+    document = hang(cast, need.item, title="Guia oberta", audience="public")
+    address = f"/aqui/documents/{document.pk}/fitxer/"
+    for _again in range(2):
+        given = client.get(address)
+        assert (given.status_code, given["Content-Disposition"].split(";")[0]) == (200, "attachment")
+        assert b"".join(given.streaming_content)

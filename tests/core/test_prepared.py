@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.http import Http404
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,7 @@ from espai.core import prepared
 from espai.core.access import Standing, reach, reach_or_link
 from espai.core.models import Audience, Item
 from espai.core.prepared import Prepared
-from espai.core.reading import found, together
+from espai.core.reading import Asked, found, together
 from espai.members.models import Membership
 
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
@@ -162,6 +163,14 @@ def test_it_may_ask_what_a_reader_may_do(db, asked):
     )
     assert len(Prepared(compose)(reader)) == 1
     assert set(seen) == {getattr(reader, asked)}
+
+
+def test_what_fails_among_several_is_told_as_any_other_and_leaves_the_connection_usable(db):
+    items = Prepared(lambda pk: Item.objects.filter(pk=pk))
+    broken = Asked("SELECT nothing FROM nowhere", (), list)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        together(items.asks(1), broken, items.asks(2))
+    assert together(items.asks(1), items.asks(2)) == [[], []]
 
 
 def test_several_are_read_together(db, django_assert_num_queries):

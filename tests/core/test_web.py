@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.checks import run_checks
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.urls import path
 from django.utils.translation import override
@@ -168,6 +168,26 @@ def test_a_visitor_is_answered_from_memory_without_a_query(client, public, djang
     assert again.content == first.content
     assert "El 0,7 %" in again.text
     assert "Set-Cookie" not in again
+
+
+def test_a_page_that_says_so_is_not_kept():
+    keep = pagecache._may_be_kept
+    answers = [
+        HttpResponse("a"),
+        HttpResponse("b", headers={"Cache-Control": "no-store"}),
+        HttpResponse("c", status=404),
+    ]
+    answers.append(StreamingHttpResponse(["d"]))
+    answers.append(HttpResponse("e"))
+    answers[-1].set_cookie("x", "y")
+    assert [keep(answer) for answer in answers] == [True, False, False, False, False]
+
+
+@pytest.mark.parametrize("asked", ["http://[", "//lluny.example/", "/aqui/"])
+def test_signing_in_leads_to_no_address_of_others(client, cast, asked):
+    given = client.post("/-/compte/codi/", {"email": "montse@mostra.example", "next": asked})
+    assert given.status_code in {200, 302}
+    assert "lluny.example" not in given.headers.get("Location", "")
 
 
 def test_each_language_has_its_own_page(client, public):
