@@ -146,6 +146,10 @@ def test_the_cycle_tells_done_and_current_without_colour():
     assert 'aria-current="step"' in html
 
 
+def test_a_page_that_knows_of_no_languages_offers_none():
+    assert draw("{% load page %}{% language_switch languages %}", languages=[]) == ""
+
+
 def test_a_date_block_can_be_read_by_machines():
     assert 'datetime="2026-03-12"' in draw("{% date_block day %}", day=dt.date(2026, 3, 12))
 

@@ -106,6 +106,7 @@ def test_a_moment_that_was_changed_is_refused(db):
         (lambda value: Item.objects.filter(pk=value), 1.5),
         (lambda value: Item.objects.filter(pk=value).prefetch_related("parts"), 1),
         (lambda value: Item.objects.filter(pk=value).select_for_update(), 1),
+        (lambda value: Item.objects.filter(pk=value).values("title").distinct().order_by("date"), 1),
     ],
 )
 def test_other_types_locks_and_second_statements_are_refused(db, compose, value):

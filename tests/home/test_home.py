@@ -9,6 +9,7 @@ from django.utils import timezone
 from espai.core.models import Audience, Item
 from espai.members.models import Appointment, Edition, Entity, Person, Space
 from espai.notices.models import Message
+from espai.programme.models import Session
 from espai.topics import actions
 from espai.topics.models import Need
 
@@ -97,5 +98,6 @@ def test_the_demonstration_leaves_a_site_that_has_data_as_it_is(cast, capsys):
 
 
 def test_the_demonstration_grows_for_measuring(capsys):
-    call_command("demo", times=3)
+    call_command("demo", times=3, sessions=7)
     assert Need.objects.count() == 20
+    assert Session.objects.filter(item__state=Session.State.HELD).count() == 7

@@ -138,6 +138,7 @@ def test_each_point_says_when_it_starts(cast, planned):
 
 def test_points_change_places(cast, planned):
     first, second, last = planned.points.all()
+    assert str(last) == "Cloenda"
     version = fresh(planned).agenda_version
     actions.move_point(point=last, by=cast.nuria, version=version, up=True)
     actions.move_point(point=first, by=cast.nuria, version=version + 1, up=False)
