@@ -26,7 +26,7 @@ Given = ParamSpec("Given")
 # Stand-ins fit in every column they are compared with, and nobody would write them.
 NUMBER, YEAR = 1_987_000_000, 8000
 NUMBERS, MOMENT = str(NUMBER)[:6], datetime(YEAR, 1, 1, tzinfo=UTC)
-KEPT = 100  # statements of one function; a shape beyond them is composed each time
+KEPT = 100  # statements of one function; the oldest makes room for another
 
 
 class Prepared(Generic[Given, Row]):
@@ -70,23 +70,23 @@ class Prepared(Generic[Given, Row]):
             named = dict(zip(kwargs, stand_ins[len(args) :], strict=True))
             queryset = self.compose(*stand_ins[: len(args)], **named)
             must = [one for value, one in zip(given, stand_ins, strict=True) if not isinstance(value, Standing | slice)]
-            statement = _Statement(queryset, made, must)
-            if len(self.kept) < KEPT:
-                self.kept[shape] = statement
+            if len(self.kept) >= KEPT:  # pages far into a list are many, and asked for once
+                self.kept.pop(next(iter(self.kept)), None)
+            statement = self.kept[shape] = _Statement(queryset, made, must)
         return statement, values
 
 
 def _shape(value: Any, values: list[Any]) -> Any:
     """Append what is bound of an argument, and return the rest."""
     if value is None or value is True or value is False or value in (0, "", ()):
-        return value
+        return type(value), value
     if isinstance(value, Standing):
         return _shape_of_standing(value, values)
     if isinstance(value, slice):
         return value.start, value.stop
     if isinstance(value, tuple):
         values += _padded(value)
-        return len(_padded(value))
+        return type(value[0]), len(_padded(value))
     if not isinstance(value, int | str | date):
         raise TypeError(value)
     values.append(value)
@@ -153,7 +153,8 @@ class _Statement:
         query: Any = queryset.query
         if queryset._prefetch_related_lookups or query.select_for_update:  # type: ignore[attr-defined]  # noqa: SLF001
             raise TypeError(queryset)
-        self.compiler: Any = query.get_compiler(connection=connections[DEFAULT_DB_ALIAS])
+        # A connection that never opens: the statement outlives the thread that composes it.
+        self.compiler: Any = query.get_compiler(connection=connections[DEFAULT_DB_ALIAS].copy())
         self.slots: list[tuple[int | None, Any]] = []
         try:
             self.sql, params = self.compiler.as_sql()

@@ -19,7 +19,9 @@ class SessionStore(db.SessionStore):
     """Django's own, but for how a live session is found."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = _live.first(self.session_key or "", timezone.now())
+        key = self.session_key or ""
+        # What is no key may hold what the database refuses.
+        found = _live.first(key, timezone.now()) if key.isalnum() else None
         if found is None:
             self._session_key = None
         return found

@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.models import Q
 from django.http import Http404
 from hypothesis import HealthCheck, given, settings
@@ -72,12 +72,26 @@ def test_days_and_tuples_of_any_length(db, cast):
     assert read((), day=today) == []
 
 
-def test_a_shape_too_many_is_composed_each_time(db, monkeypatch):
+def test_the_oldest_shape_makes_room(db, monkeypatch):
     monkeypatch.setattr(prepared, "KEPT", 1)
     item(1)
     read = Prepared(lambda part: Item.objects.order_by("pk")[part])
     assert [len(read(slice(start, 9))) for start in (0, 1, 0)] == [1, 0, 1]
     assert len(read.kept) == 1
+
+
+def test_shapes_that_look_alike_are_not_the_same(db):
+    item(1)
+    read = Prepared(lambda asked: Item.objects.filter(title__in=asked) if asked is not True else Item.objects.all())
+    assert [len(read(asked)) for asked in (True, ("2",), ("1",))] == [1, 0, 1]
+
+
+def test_a_statement_outlives_the_thread_that_composed_it(db):
+    read = Prepared(lambda pk: Item.objects.filter(pk=pk))
+    read(1)
+    (statement,) = read.kept.values()
+    assert statement.compiler.connection is not connections["default"]
+    assert statement.compiler.connection.connection is None
 
 
 @pytest.mark.parametrize(

@@ -249,3 +249,10 @@ def test_the_demonstration_lets_in_invented_people_only(client, cast):
     real = Person.objects.create_user("real@example.org", "Real")
     for person in (real.pk, "abc", "\0", ""):
         assert client.post("/-/demo/entra/", {"person": person}).status_code == 404
+
+
+@pytest.mark.parametrize("key", ['"\\000aaaaaaaaaaaaaaaaaaaa"', "x", "' OR 1=1", "a" * 32])
+def test_a_session_cookie_that_is_no_key_is_nobody(client, cast, key):
+    client.cookies.load(f"sessionid={key}")
+    assert client.get("/aqui/").status_code == 200
+    assert client.get("/-/compte/").status_code == 302

@@ -35,5 +35,6 @@ def refuse_taken_port(host: str, port: int) -> None:
 def commands() -> dict[str, list[str]]:
     python = [sys.executable, "-m"]
     web = [*python, "granian", "--interface", "wsgi", "config.wsgi:application", "--host", settings.HOST]
-    web += ["--port", str(settings.PORT), "--workers", "2", "--blocking-threads", "4", "--log-level", "warning"]
+    # One thread a process: those beyond the first end when idle, and leave their connections to the database open.
+    web += ["--port", str(settings.PORT), "--workers", "3", "--blocking-threads", "1", "--log-level", "warning"]
     return {"web": web, "worker": [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]}
