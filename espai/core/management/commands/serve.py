@@ -1,3 +1,4 @@
+import os
 import socket
 import sys
 from typing import Any
@@ -36,5 +37,6 @@ def commands() -> dict[str, list[str]]:
     python = [sys.executable, "-m"]
     web = [*python, "granian", "--interface", "wsgi", "config.wsgi:application", "--host", settings.HOST]
     # One thread a process: those beyond the first end when idle, and leave their connections to the database open.
-    web += ["--port", str(settings.PORT), "--workers", "3", "--blocking-threads", "1", "--log-level", "warning"]
+    workers = str(max(2, os.cpu_count() or 1))
+    web += ["--port", str(settings.PORT), "--workers", workers, "--blocking-threads", "1", "--log-level", "warning"]
     return {"web": web, "worker": [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]}
