@@ -131,7 +131,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Espai"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are those to which people were invited
 MFA_ADAPTER = "espai.members.adapters.MFAAdapter"
-SESSION_ENGINE = "espai.core.sessions"
+SESSION_ENGINE = "espai.members.sessions"
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import hypothesis
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import EmptyResultSet
 from django.utils import timezone, translation
 from django_tasks_db.management.commands import db_worker
@@ -141,10 +142,13 @@ def run_jobs(db) -> Callable[[], None]:
 
 @pytest.fixture
 def enter(client, cast):
-    """Sign somebody in and return the client."""
+    """Sign somebody in, as in the list of their sessions, and return the client."""
 
     def sign_in(name: str):
-        client.force_login(getattr(cast, name))
+        person = getattr(cast, name)
+        client.force_login(person)
+        listed = {"user": person, "ip": "127.0.0.1"}
+        UserSession.objects.update_or_create(session_key=client.session.session_key, defaults=listed)
         return client
 
     return sign_in

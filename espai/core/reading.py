@@ -15,7 +15,7 @@ class Asked(Generic[Row]):
     """A statement, what is bound to it, and what makes of its rows those that are wanted; no text asks nothing."""
 
     sql: str
-    params: tuple[Any, ...]
+    params: tuple[Any, ...] | dict[str, Any]
     read: Callable[[list[Any]], list[Row]]
 
 

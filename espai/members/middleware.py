@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from espai.core import pagecache
 from espai.core.access import Standing
+from espai.core.reading import one
 from espai.core.signing import opened
-from espai.members import standing
+from espai.members import backends, standing
 from espai.members.models import Appointment
 
 
@@ -29,26 +30,32 @@ class StandingMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         request.who, request.space = Standing(), None
+        backends.read_ahead(None)
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
-        links = opened(request.GET.get("clau", ""))
-        person = None
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            person = request.user.pk
-            if request.user.language:
-                activate(request.user.language)
-                request.LANGUAGE_CODE = request.user.language
-        if "space" not in kwargs:
+        links, slug, today = opened(request.GET.get("clau", "")), kwargs.pop("space", None), timezone.localdate()
+        person, rows = None, None
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            ahead = request.session.read_ahead(slug, today)
+            if request.user.is_authenticated:
+                person = request.user.pk
+                rows = ahead(person)
+                if request.user.language:
+                    activate(request.user.language)
+                    request.LANGUAGE_CODE = request.user.language
+        if slug is None:
             request.who = Standing() if person is None else _outside(person)
             if person is None and request.path == "/":
                 request.public_stamp = (0, pagecache.stamp(0))
             return None
-        return self._enter(request, kwargs.pop("space"), person, links)
+        if rows is None:
+            rows = one(standing.asks(slug, today, person=person))
+        return self._enter(request, rows, person, links)
 
-    def _enter(self, request: Any, slug: str, person: int | None, links: frozenset[int]) -> HttpResponse | None:
+    def _enter(self, request: Any, rows: list[Any], person: int | None, links: frozenset[int]) -> HttpResponse | None:
         verified = person is None or settings.DEMO or _has_second_factor(request)
-        found = standing.find(slug=slug, person=person, today=timezone.localdate(), verified=verified, links=links)
+        found = standing.read(rows, person=person, verified=verified, links=links)
         if found is None:
             raise Http404
         request.space, request.who = found

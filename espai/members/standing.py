@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from espai.core.access import Standing
+from espai.core.reading import Asked, one
 from espai.members.models import Appointment, Designation, Membership, Space
 
 ACTING = {Designation.Role.REFERENT, Designation.Role.DEPUTY}
@@ -23,18 +23,19 @@ FROM members_space s LEFT JOIN (
     SELECT m.space_id, d.role, m.entity_id AS number, e.name
     FROM members_designation d JOIN members_membership m ON m.id = d.membership_id
     JOIN members_entity e ON e.id = m.entity_id
-    WHERE d.person_id = %(person)s AND d.from_on <= %(today)s AND (d.until_on IS NULL OR d.until_on >= %(today)s)
+    WHERE d.person_id = {person} AND d.from_on <= %(today)s AND (d.until_on IS NULL OR d.until_on >= %(today)s)
         AND m.from_on <= %(today)s AND (m.until_on IS NULL OR m.until_on >= %(today)s)
     UNION ALL
     SELECT a.space_id, a.role, 0, '' FROM members_appointment a
-    WHERE a.person_id = %(person)s AND a.from_on <= %(today)s AND (a.until_on IS NULL OR a.until_on >= %(today)s)
+    WHERE a.person_id = {person} AND a.from_on <= %(today)s AND (a.until_on IS NULL OR a.until_on >= %(today)s)
     UNION ALL
     SELECT g.space_id, 'group', g.id, ''
     FROM members_groupmember p JOIN members_group g ON g.id = p.group_id
-    WHERE p.person_id = %(person)s AND p.from_on <= %(today)s AND (p.until_on IS NULL OR p.until_on >= %(today)s)
+    WHERE p.person_id = {person} AND p.from_on <= %(today)s AND (p.until_on IS NULL OR p.until_on >= %(today)s)
 ) r ON r.space_id = s.id OR r.space_id IS NULL
-WHERE {where}
+WHERE s.{column} = %(space)s
 """
+BY_ID, OF_SESSION = "%(person)s", "(SELECT user_id FROM usersessions_usersession WHERE session_key = %(session)s)"
 
 
 def current(today: date) -> Q:
@@ -42,11 +43,16 @@ def current(today: date) -> Q:
     return Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
 
 
-def find(
-    *, slug: str, person: int | None, today: date, verified: bool = True, links: Iterable[int] = ()
+def asks(slug: str | None, today: date, *, person: int | None = None, session: str = "") -> Asked[Any]:
+    """Return what asks for the rows that `read` reads, of a person or of whom the key of a session belongs to."""
+    sql = _sql("slug", OF_SESSION if session else BY_ID) if slug else ""
+    return Asked(sql, {"space": slug, "person": person or 0, "session": session, "today": today}, list)
+
+
+def read(
+    rows: list[Any], *, person: int | None, verified: bool = True, links: Iterable[int] = ()
 ) -> tuple[Space, Standing] | None:
-    """Return the space with this slug and the standing in it of a person (None: a visitor); None when there is none."""
-    rows = _rows("s.slug = %(slug)s", slug=slug, person=person, today=today)
+    """Return the space that was asked for and the standing in it of a person (None: a visitor); None: no space."""
     if not rows:
         return None
     space = Space(*rows[0][:5])
@@ -60,8 +66,8 @@ def of(*, person: int, space: int, today: date, verified: bool = True, links: It
     `verified` is false when coordination has not shown its second factor: then it does not coordinate.
     Referents and deputies of a live membership hold `referent:<entity>`; a visitor only `public`.
     """
-    rows = _rows("s.id = %(space)s", space=space, person=person, today=today) if space else []
-    return _standing(space, person, _roles(rows), verified=verified, links=links)
+    asked = Asked(_sql("id", BY_ID) if space else "", {"space": space, "person": person, "today": today}, list)
+    return _standing(space, person, _roles(one(asked)), verified=verified, links=links)
 
 
 def spaces_of(person: int, today: date) -> list[Space]:
@@ -88,11 +94,9 @@ def _roles(rows: list[Any]) -> list[tuple[str, int, str]]:
     return [(row[5], row[6], row[7]) for row in rows if row[5]]
 
 
-def _rows(where: str, **params: Any) -> list[Any]:
-    # `where` is one of the two conditions above; everything that comes from outside is a parameter.
-    with connection.cursor() as cursor:
-        cursor.execute(ROWS.replace("{where}", where), {**params, "person": params["person"] or 0})
-        return cursor.fetchall()
+def _sql(column: str, person: str) -> str:
+    """Only what is written in this module; everything that comes from outside is a parameter."""
+    return ROWS.replace("{column}", column).replace("{person}", person)
 
 
 def _standing(

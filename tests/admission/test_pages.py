@@ -337,10 +337,10 @@ def test_lists_and_pages_cost_the_same_with_more(
                 actions.ask_amendment(application=case, by=cast.nuria, text="x", due=today, today=today)
                 actions.answer_amendment(application=case, by=None, text="y")
     reader = enter("nuria")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = reader.get(CASES)
     assert (len(response.context["groups"][0][1]), len(response.context["page"])) == (count, count)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         reader.get(page(shown))
     client.logout()
     with django_assert_num_queries(5):
@@ -409,7 +409,7 @@ def test_people_cost_the_same_with_more(enter, cast, today, count, django_assert
             document=upload(),
         )
     client = enter("nuria")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(f"/aqui/membres/{cast.serra.pk}/persones/")
 
 

@@ -33,13 +33,13 @@ def test_lists_and_pages_cost_the_same_with_more(enter, cast, need, count, djang
     for number in range(count):
         commitment = proposed(cast, title=f"C{number}", owner=cast.montse, origin=need.item)
     client = enter("montse")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = client.get(LIST)
     assert [one.item.title for one in response.context["page"]] == [f"C{number}" for number in range(count)]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(page(commitment))
     client = enter("nuria")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(NEW)
 
 

@@ -54,7 +54,7 @@ def test_ones_own_page_costs_the_same_with_more(enter, cast, count, name, django
         actions.publish_need(need=need, by=cast.montse, audience=Audience.SPACE)
         actions.ask_opinion(need=need, by=cast.nuria, due=today)
     client = enter(name)
-    with django_assert_num_queries(7 if name == "pau" else 10):
+    with django_assert_num_queries(6 if name == "pau" else 9):
         response = client.get("/aqui/")
     assert len(response.context["asks"]) == count
     assert len(response.context["news"]) == count

@@ -139,7 +139,7 @@ def test_the_list_of_editions_costs_the_same_with_more(enter, cast, count, djang
     for number in range(count):
         edition(cast.space, name=str(number))
     client = enter("nuria")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/aqui/membres/edicions/")
 
 

@@ -98,10 +98,10 @@ def test_the_directory_costs_the_same_with_more(enter, cast, count, django_asser
         )
         Membership.objects.create(entity=entity, space=cast.space, from_on=timezone.localdate())
     client = enter("pau")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = client.get("/aqui/membres/")
     assert len(names(response)) == 2 + count
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(page(cast.serra))
 
 

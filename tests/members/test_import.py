@@ -299,9 +299,9 @@ def test_a_longer_list_costs_no_more(enter, cast, count, django_assert_num_queri
         return f"{HEAD}\n" + "\n".join(rows)
 
     client.post(PAGE, {"sealed": sealed(upload(client, listed("Nou")))})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         shown = upload(client, listed("Altre"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.post(PAGE, {"sealed": sealed(shown)})
     assert Entity.objects.filter(name__startswith="Altre").count() == count
 

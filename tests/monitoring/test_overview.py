@@ -34,7 +34,7 @@ def test_it_costs_the_same_with_more(enter, cast, count, name, django_assert_num
         released(cast, results_on=timezone.localdate())
         proposed(cast, owner=cast.montse)
     client = enter(name)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = client.get(PAGE)
     assert len(response.context["to_answer"]) == len(response.context["ended"]) == count
     assert len(response.context["commitments"]) == count

@@ -67,7 +67,7 @@ def test_a_successor_inherits_what_was_asked(asked, cast, who):
 
 def test_us_toca_shows_it_and_the_empty_state(asked, enter, django_assert_num_queries):
     client = enter("pau")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         response = client.get("/aqui/us-toca/")
     (row,) = response.context["asks"]
     assert (row["title"], row["is_due"], row["minutes"]) == (

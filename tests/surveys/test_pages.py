@@ -197,11 +197,11 @@ def test_a_lost_key_refuses_and_keeps_the_text(enter, survey):
 def test_a_page_costs_the_same_with_more(enter, cast, count, django_assert_num_queries):
     surveys = [opened(cast) for _number in range(count)]
     client = enter("montse")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(page(surveys[-1]))
     for survey in surveys:
         released(cast, survey, results_on=timezone.localdate())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(page(surveys[-1]))
 
 

@@ -38,11 +38,11 @@ def publish(cast, number):
 def test_the_list_costs_the_same_with_more(enter, cast, count, name, django_assert_num_queries):
     publish(cast, count)
     client = enter(name)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = client.get("/aqui/temes/")
     assert titles(response, "needs") == [f"Necessitat {index}" for index in reversed(range(count))]
     assert titles(response, "page") == [f"Tema {index}" for index in reversed(range(count))]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = client.get("/aqui/temes/necessitats/")
     assert titles(response, "needs") == [f"Necessitat {index}" for index in reversed(range(count))]
 
@@ -51,7 +51,7 @@ def test_the_list_costs_the_same_with_more(enter, cast, count, name, django_asse
 def test_a_need_costs_the_same_with_more(enter, cast, count, django_assert_num_queries):
     publish(cast, count)
     client = enter("pau")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(page(Need.objects.last()))
 
 
@@ -64,7 +64,7 @@ def test_a_topic_costs_the_same_with_more(enter, cast, topic, count, django_asse
         actions.publish_need(need=need, by=cast.montse, audience=Audience.SPACE)
         actions.group_need(need=need, topic=topic, by=cast.nuria, reason="x")
     client = enter("pau")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = client.get(f"/aqui/{topic.item.path}")
     assert len(response.context["needs"]) == count
 

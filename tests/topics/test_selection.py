@@ -197,7 +197,7 @@ def test_the_page_costs_the_same_with_more(enter, cast, count, name, django_asse
     selection = begin(cast, [propose(cast, f"T{number}") for number in range(count)])
     choose(cast, selection, candidates=pks(selection))
     client = enter(name)
-    with django_assert_num_queries({"pau": 7, "nuria": 6}[name]):
+    with django_assert_num_queries({"pau": 6, "nuria": 5}[name]):
         assert len(client.get(url(selection)).context["candidates"]) == count
 
 

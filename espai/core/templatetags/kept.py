@@ -1,4 +1,4 @@
-"""`translate`, `static` and `url` as Django's, but what was looked up is kept: every page asks the same."""
+"""`translate`, `blocktranslate`, `static` and `url` as Django's, but what was looked up or put together is kept."""
 
 from functools import lru_cache
 from typing import Any
@@ -41,6 +41,20 @@ class Kept(Node):
 def translate(parser: Parser, token: Token) -> Node:
     tag: Any = i18n.do_translate(parser, token)
     return Kept(tag) if _is_written_out(tag.filter_expression) and tag.message_context is None else tag
+
+
+@register.tag
+def blocktranslate(parser: Parser, token: Token) -> Node:
+    tag: Any = i18n.do_block_translate(parser, token)
+    # What is written between the tags makes the same message each time.
+    made = {id(tokens): tag.render_token_list(tokens) for tokens in (tag.singular, tag.plural)}
+
+    def render_token_list(tokens: Any) -> tuple[str, list[str]]:
+        message, names = made[id(tokens)]
+        return message, list(names)
+
+    tag.render_token_list = render_token_list
+    return tag
 
 
 @register.tag

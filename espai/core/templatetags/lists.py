@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from espai.core.markup import joined, markup
+from espai.core.markup import joined, kept, markup
 from espai.core.templatetags.dates import day, short_day
 from espai.core.templatetags.ui import badge, dot, icon
 
@@ -48,8 +48,13 @@ def _fact(label: str, lines: Any) -> SafeString:
 
 @register.simple_tag
 def trace(steps: Any) -> SafeString:
+    return _trace(*(tuple(step.items()) for step in steps))
+
+
+@kept
+def _trace(*steps: Any) -> SafeString:
     words = {"here": _("sou aquí"), "future": _("(encara no)")}
-    lines = joined(_step(step, words) for step in steps)
+    lines = joined(_step(dict(step), words) for step in steps)
     return markup('<ol class="trace">{}</ol>', lines)
 
 

@@ -1,32 +1,30 @@
 """What is around every page: the menu and the switch of languages."""
 
-from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from espai.core.markup import joined, markup
+from espai.core.markup import joined, kept, markup
 from espai.core.navigation import Menu, groups
 from espai.core.templatetags.ui import icon
 
 register = template.Library()
 
-CURRENT = mark_safe(' aria-current="true"')
+CURRENT, LEFT = mark_safe(' aria-current="true"'), mark_safe("{}")
 
 
 @register.simple_tag
 def menu(shown: Menu) -> SafeString:
     """The menu is the same for everybody who may enter the same pages: it is rendered once and kept."""
-    return _menu(get_language(), shown)
+    return _menu(shown)
 
 
-@lru_cache(maxsize=256)
-def _menu(language: str | None, shown: Menu) -> SafeString:
+@kept
+def _menu(shown: Menu) -> SafeString:
     return render_to_string("ui/navigation.html", {"navigation": groups(shown)})
 
 
@@ -36,20 +34,33 @@ def language_switch(context: template.Context, languages: list[dict[str, Any]]) 
     if not languages:
         return ""
     request: Any = context.get("request")
+    codes = tuple((one["code"], one["name"], one["current"]) for one in languages)
     if request is not None and request.user.is_authenticated:
-        choice = markup(
-            '<form class="languages-list" method="post" action="/-/idioma/">'
-            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-            '<input type="hidden" name="next" value="{}">{}</form>',
-            context["csrf_token"],
-            request.get_full_path(),
-            joined(_language(one, '<button name="language" value="{}" lang="{}"{}>{}</button>') for one in languages),
-        )
-    else:
-        asked = request.GET.copy() if request else QueryDict(mutable=True)
-        links = joined(_language(one, _link(asked, one["code"])) for one in languages)
-        choice = markup('<div class="languages-list">{}</div>', links)
-    here = next((one["name"] for one in languages if one["current"]), "")
+        return markup(_form(*codes), context["csrf_token"], request.get_full_path())
+    asked = request.GET.copy() if request else QueryDict(mutable=True)
+    links = joined(_link(asked, *language) for language in codes)
+    return _switch(codes, markup('<div class="languages-list">{}</div>', links))
+
+
+@kept
+def _form(*codes: tuple[str, str, bool]) -> SafeString:
+    """The form, with a place left for the token and another for where it comes back to."""
+    choice = markup(
+        '<form class="languages-list" method="post" action="/-/idioma/">'
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="next" value="{}">'
+        "{}</form>",
+        LEFT,
+        LEFT,
+        joined(
+            markup('<button name="language" value="{}" lang="{}"{}>{}</button>', code, code, _current(is_here), name)
+            for code, name, is_here in codes
+        ),
+    )
+    return _switch(codes, choice)
+
+
+def _switch(codes: tuple[tuple[str, str, bool], ...], choice: SafeString) -> SafeString:
+    here = next((name for _code, name, is_here in codes if is_here), "")
     return markup(
         '<details class="languages"><summary><span class="hidden-visually">{} </span>{}{}</summary>{}</details>',
         _("Llengua:"),
@@ -59,10 +70,11 @@ def language_switch(context: template.Context, languages: list[dict[str, Any]]) 
     )
 
 
-def _link(asked: QueryDict, code: str) -> SafeString:
+def _link(asked: QueryDict, code: str, name: str, is_here: bool) -> SafeString:  # noqa: FBT001 - a line of the list
     asked["idioma"] = code
-    return markup('<a href="?{}" lang="{{}}" hreflang="{{}}"{{}}>{{}}</a>', asked.urlencode())
+    query = asked.urlencode()
+    return markup('<a href="?{}" lang="{}" hreflang="{}"{}>{}</a>', query, code, code, _current(is_here), name)
 
 
-def _language(one: dict[str, Any], source: str) -> SafeString:
-    return markup(source, one["code"], one["code"], CURRENT if one["current"] else "", one["name"])
+def _current(is_here: bool) -> SafeString | str:  # noqa: FBT001 - what it is about
+    return CURRENT if is_here else ""

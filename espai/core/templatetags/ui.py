@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from espai.core.markup import joined, markup
+from espai.core.markup import joined, kept, markup
 from espai.core.templatetags.dates import day_of, month_name, weekday_name
 
 register = template.Library()
@@ -49,7 +49,12 @@ def message_icon(level: str) -> SafeString:
 @register.simple_tag
 def badge(kind: str, text: str = "") -> SafeString:
     """An objective brings its own word; any other kind needs one."""
-    return markup('<span class="badge badge-{}">{}</span>', kind, text or OBJECTIVES.get(kind, kind))
+    return markup('<span class="badge badge-{}">{}</span>', kind, text) if text else _badge(kind)
+
+
+@kept
+def _badge(kind: str) -> SafeString:
+    return markup('<span class="badge badge-{}">{}</span>', kind, OBJECTIVES.get(kind, kind))
 
 
 @register.simple_tag
@@ -63,13 +68,14 @@ def dot(kind: str = "") -> SafeString:
 
 @register.simple_tag
 def button(text: str, kind: str = "primary", **options: Any) -> SafeString:
-    attributes = {name: options[name] for name in ("name", "value", "form") if options.get(name)}
+    named = [(name, options[name]) for name in ("name", "value", "form") if options.get(name)]
+    attributes = joined(markup(' {}="{}"', *pair) for pair in named)
     return markup(
         '<button class="button button-{}{}" type="{}"{}{}>{}{}</button>',
         kind,
         SMALL if options.get("small") else "",
         options.get("type") or "submit",
-        flatatt(attributes),
+        attributes,
         DISABLED if options.get("disabled") else "",
         icon(options["icon"]) if options.get("icon") else "",
         text,
@@ -165,6 +171,12 @@ def date_block(value: date) -> SafeString:
 @register.inclusion_tag("ui/conflict.html")
 def conflict(theirs: str, yours: str, author: str = "") -> dict[str, Any]:
     return {"theirs": theirs, "yours": yours, "author": author}
+
+
+@register.filter
+def attributes(given: dict[str, Any]) -> SafeString:
+    """The attributes of an element of a form."""
+    return flatatt(given)
 
 
 @register.filter

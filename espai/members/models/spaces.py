@@ -17,7 +17,7 @@ class Space(models.Model):
     acronym = models.CharField(max_length=20, blank=True)
     summary = models.TextField(blank=True)
 
-    edition: str  # the name of the one that has begun last; added by `standing.find`
+    edition: str  # the name of the one that has begun last; added by `standing.read`
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,7 @@
 from datetime import date
 from functools import partial
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -76,6 +77,7 @@ def demo_enter(request: Request) -> HttpResponse:
     offered_here(request)
     person = get_object_or_404(Person, pk=number(request.POST.get("person", "")), is_invented=True)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    UserSession.objects.create_from_request(request)
     return redirect("home:start")
 
 

@@ -1,7 +1,6 @@
 """The lists of the programme: sessions, and the points of an agenda."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -9,10 +8,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from espai.core.markup import joined, markup
+from espai.core.markup import joined, kept, markup
 from espai.core.templatetags.dates import hour, short_day
 from espai.core.templatetags.lists import row_list
 from espai.core.templatetags.ui import badge
@@ -30,11 +28,11 @@ OFF = {Session.State.CANCELLED, Session.State.POSTPONED}
 @register.simple_tag
 def session_rows(sessions: Iterable[Listed], slug: str) -> SafeString:
     # Written once for the many who read the same.
-    return _rows(get_language(), tuple(sessions), slug)
+    return _rows(tuple(sessions), slug)
 
 
-@lru_cache(maxsize=256)
-def _rows(language: str, sessions: tuple[Listed, ...], slug: str) -> SafeString:
+@kept
+def _rows(sessions: tuple[Listed, ...], slug: str) -> SafeString:
     return row_list(_row(session, slug) for session in sessions)
 
 
@@ -61,12 +59,16 @@ def agenda_list(agenda: Agenda, slug: str, documents: Any, key: str = "", *, for
         tuple((one.item.path, one.item.title, one.extension, one.file.size) for one in documents.get(line.item, ()))
         for line in agenda.lines
     )
-    return _agenda(get_language(), agenda, hanging, f"/{slug}/", query, for_members=for_members)
+    return _agenda(agenda, hanging, f"/{slug}/", query, for_members)
 
 
-@lru_cache(maxsize=512)
+@kept
 def _agenda(
-    language: str, agenda: Agenda, hanging: tuple[tuple[Hung, ...], ...], root: str, query: str, *, for_members: bool
+    agenda: Agenda,
+    hanging: tuple[tuple[Hung, ...], ...],
+    root: str,
+    query: str,
+    for_members: bool,  # noqa: FBT001 - kept by position
 ) -> SafeString:
     points = zip(agenda.lines, hanging, strict=True)
     return markup(

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from espai.core.markup import kept
 from espai.core.templatetags.dates import short_day
 from espai.core.templatetags.lists import row_list
 from espai.core.templatetags.ui import badge
@@ -21,11 +21,11 @@ register = template.Library()
 @register.simple_tag
 def need_rows(needs: Iterable[ListedNeed], slug: str) -> SafeString:
     # Written once for the many who read the same.
-    return _needs(get_language(), tuple(needs), slug)
+    return _needs(tuple(needs), slug)
 
 
-@lru_cache(maxsize=256)
-def _needs(language: str, needs: tuple[ListedNeed, ...], slug: str) -> SafeString:
+@kept
+def _needs(needs: tuple[ListedNeed, ...], slug: str) -> SafeString:
     return row_list(_need(need, slug) for need in needs)
 
 
@@ -43,11 +43,11 @@ def _need(need: ListedNeed, slug: str) -> dict[str, Any]:
 @register.simple_tag
 def topic_rows(topics: Iterable[Topic], slug: str) -> SafeString:
     lines = tuple((topic.item.title, topic.item.path, topic.item.date, topic.item.state) for topic in topics)
-    return _topics(get_language(), lines, slug)
+    return _topics(lines, slug)
 
 
-@lru_cache(maxsize=256)
-def _topics(language: str, lines: tuple[tuple[str, str, datetime, str], ...], slug: str) -> SafeString:
+@kept
+def _topics(lines: tuple[tuple[str, str, datetime, str], ...], slug: str) -> SafeString:
     return row_list(
         {
             "title": title,
