@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from espai.commitments.models import Commitment
 from espai.core.access import Standing, reach
+from espai.core.markup import kept
 from espai.core.models import Item
 from espai.core.prepared import Prepared
 from espai.programme.models import Session
@@ -31,6 +32,11 @@ def counted(who: Standing) -> QuerySet[Item, tuple[str, str, int]]:
 
 def bar(rows: Iterable[tuple[str, str, int]], slug: str) -> list[dict[str, Any]]:
     """Return the six cells of the bar, from what was `counted` for its reader."""
+    return _bar(tuple(rows), slug)
+
+
+@kept
+def _bar(rows: tuple[tuple[str, str, int], ...], slug: str) -> list[dict[str, Any]]:
     counts: Counts = defaultdict(int)
     for kind, state, n in rows:
         counts[kind, state] = n

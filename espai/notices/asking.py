@@ -50,7 +50,7 @@ def rows(asks: Iterable[Ask], slug: str) -> list[dict[str, Any]]:
             "is_due": bool(ask.due and ask.due <= today + SOON),
             "minutes": ask.minutes,
             "tag": "neutral",
-            "tag_label": KINDS[ask.what].tag,
+            "tag_label": str(KINDS[ask.what].tag),
         }
         for ask in asks
     ]

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from espai.core.markup import joined, kept, markup
+from espai.core.markup import frozen, joined, kept, markup, thawed
 from espai.core.templatetags.dates import day, short_day
 from espai.core.templatetags.ui import badge, dot, icon
 
@@ -48,13 +48,13 @@ def _fact(label: str, lines: Any) -> SafeString:
 
 @register.simple_tag
 def trace(steps: Any) -> SafeString:
-    return _trace(*(tuple(step.items()) for step in steps))
+    return _trace(frozen(steps))
 
 
 @kept
-def _trace(*steps: Any) -> SafeString:
+def _trace(steps: Any) -> SafeString:
     words = {"here": _("sou aquí"), "future": _("(encara no)")}
-    lines = joined(_step(dict(step), words) for step in steps)
+    lines = joined(_step(step, words) for step in thawed(steps))
     return markup('<ol class="trace">{}</ol>', lines)
 
 
@@ -78,8 +78,13 @@ def _step(step: Any, words: dict[str, Any]) -> SafeString:
 
 @register.simple_tag
 def cycle_bar(steps: Any) -> SafeString:
+    return _cycle(frozen(steps))
+
+
+@kept
+def _cycle(steps: Any) -> SafeString:
     done = markup('{}<span class="hidden-visually">{}</span>', icon("check"), _("fet"))
-    lines = joined(_cell(step, done) for step in steps)
+    lines = joined(_cell(step, done) for step in thawed(steps))
     return markup('<ol class="cycle" aria-label="{}">{}</ol>', _("El cicle de l’edició"), lines)
 
 
@@ -97,7 +102,12 @@ def _cell(step: Any, done: SafeString) -> SafeString:
 
 @register.simple_tag
 def ask_list(asks: Any) -> SafeString:
-    lines = joined(_ask(ask) for ask in asks)
+    return _asks(frozen(asks))
+
+
+@kept
+def _asks(asks: Any) -> SafeString:
+    lines = joined(_ask(ask) for ask in thawed(asks))
     return markup('<ul class="asks">{}</ul>', lines)
 
 
