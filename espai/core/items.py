@@ -1,15 +1,19 @@
 """Writing the item of a thing. Called by the actions of the apps, inside their transaction."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeVar
 
-from django.db import models, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db import connection, models, transaction
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from espai.core import pagecache
+from espai.core.errors import Refused
 from espai.core.models import Audience, Item
+from espai.core.prepared import Prepared
 
 
 def create(
@@ -53,9 +57,15 @@ def place(*, item: Item, folder: str, pk: int) -> None:
 def lock(pk: int) -> None:
     """Hold the item until the end of the transaction: the first thing that an action on something takes.
 
-    Others may still point at it meanwhile (`no_key`), or a link being written would wait for it in a circle.
+    Others may still point at it meanwhile (`NO KEY`), or a link being written would wait for it in a circle.
+    Refuses when it is gone.
     """
-    Item.objects.select_for_update(no_key=True).values_list("pk").get(pk=pk)
+    # By hand, since every action begins with it. On SQLite whoever writes is alone.
+    alone = " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM core_item WHERE id = %s{alone}", [pk])  # noqa: S608 - of the two above
+        if cursor.fetchone() is None:
+            raise _gone()
 
 
 Thing = TypeVar("Thing", bound=models.Model)
@@ -65,10 +75,25 @@ def locked(thing: Thing, *related: str) -> Thing:
     """Return a thing as it is once nobody else is writing it, with its item and what else it should bring.
 
     The lock is on its item, which is the first that every action takes, so that none waits for another in a circle;
-    the rows are read after it, not before the wait.
+    the rows are read after it, not before the wait. Refuses when somebody removed it meanwhile.
     """
     lock(thing.item_id)  # type: ignore[attr-defined]
-    return type(thing)._default_manager.select_related("item", *related).get(pk=thing.pk)  # noqa: SLF001 - the name that Django documents
+    found = _reader(type(thing), related).first(thing.pk)
+    if found is None:
+        raise _gone()
+    return found
+
+
+def _gone() -> Refused:
+    return Refused(_("Algú altre ho ha esborrat mentrestant."))
+
+
+@lru_cache
+def _reader(model: type[Thing], related: tuple[str, ...]) -> "Prepared[[int], Thing]":
+    def read(pk: int) -> QuerySet[Thing]:
+        return model._default_manager.select_related("item", *related).filter(pk=pk)  # noqa: SLF001 - the name that Django documents
+
+    return Prepared(read)
 
 
 def update(*, item: Item, **values: object) -> Item:

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from espai.core.access import Standing, reach
@@ -10,7 +10,8 @@ class AskQuerySet(models.QuerySet["Ask"]):
     def open_for(self, who: Standing) -> "AskQuerySet":
         """What is expected of the reader here and not done; a successor inherits it by holding the same key."""
         held = Q(space_id=who.space, to__in=sorted(who.keys), done_at=None)
-        return self.filter(held & reach(who, "item__")).select_related("item").order_by("due", "pk")
+        soonest = (F("due").asc(nulls_last=True), "pk")
+        return self.filter(held & reach(who, "item__")).select_related("item").order_by(*soonest)
 
 
 class Ask(models.Model):
@@ -33,7 +34,10 @@ class Ask(models.Model):
         constraints = [
             UniqueConstraint(fields=["to", "item", "what"], condition=Q(done_at=None), name="asked_once"),
         ]
-        indexes = [models.Index(fields=["to", "space_id"], condition=Q(done_at=None), name="ask_open")]
+        indexes = [
+            models.Index(fields=["to", "space_id"], condition=Q(done_at=None), name="ask_open"),
+            models.Index(fields=["space_id", "due", "id"], condition=Q(done_at=None), name="ask_by_due"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.what} → {self.to}"

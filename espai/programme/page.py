@@ -122,11 +122,11 @@ def session_page(session: Any, request: Request) -> dict[str, Any]:
         "has_begun": session.starts_at <= now,
         "setback": _setback(session),
         "key": request.GET.get("clau", "") if who.links else "",
-        "meta": _meta(session, None),
         **_documents(session, hanging),
     }
     if rest:
         context |= _for_members(session, request, *rest)
+    context["meta"] = _meta(session, context["coming"] if rest and session.told_at else None)
     if who.coordinates:
         context |= _for_coordination(session, context)
     return context
@@ -139,7 +139,6 @@ def _for_members(
     trace = trace_of(session.item, request, steps)
     return {
         "coming": coming,
-        "meta": _meta(session, coming if session.told_at else None),
         "trace": trace,
         "topics": [step for step in trace if step["kind"] == Topic.KIND and not step["future"]],
         "can_answer": session.state == Session.State.CONVENED and session.starts_at > timezone.now(),
@@ -162,8 +161,11 @@ def _for_coordination(session: Any, context: dict[str, Any]) -> dict[str, Any]:
 def _meta(session: Any, coming: Coming | None) -> list[tuple[str, list[str]]]:
     """When, where, how many come and in what state: each with its lines."""
     mode = str(Session.Mode(session.mode).label)
-    seats = ngettext("%(n)s plaça", "%(n)s places", session.capacity or 0) % {"n": session.capacity}
-    how = [mode if session.place else "", seats if session.capacity else ""]
+    seats = session.capacity
+    how = [
+        mode if session.place else "",
+        ngettext("%(n)s plaça", "%(n)s places", seats) % {"n": seats} if seats else "",
+    ]
     facts = [
         (_("Quan"), [day(session.starts_at), agenda.hours(session)]),
         (_("On"), [session.place or mode, " · ".join(part for part in how if part)]),

@@ -57,6 +57,15 @@ def test_who_is_asked_sees_it(asked, who):
     assert str(asked) == f"support_need → {asked.to}"
 
 
+def test_the_soonest_is_first_and_what_has_no_date_is_last(cast, need, who):
+    today = timezone.localdate()
+    facts = {"to": "coordination", "item": need.item, "space_id": cast.space.pk, "created_at": timezone.now()}
+    for what, due in [("a", None), ("b", today), ("c", today - timedelta(days=1))]:
+        Ask.objects.create(what=what, due=due, **facts)
+    asked = Ask.objects.open_for(who("nuria")).filter(what__in="abc")
+    assert [ask.what for ask in asked] == ["c", "b", "a"]
+
+
 def test_a_successor_inherits_what_was_asked(asked, cast, who):
     Designation.objects.filter(person=cast.pau).update(until_on=timezone.localdate() - timedelta(days=1))
     membership = Designation.objects.get(person=cast.pau).membership

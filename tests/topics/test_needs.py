@@ -253,3 +253,11 @@ def test_the_same_topic_form_twice_makes_one(cast):
     assert (str(topic), topic.state.label) == ("T", "Proposat")
     with pytest.raises(IntegrityError), transaction.atomic():
         actions.propose_topic(**values)
+
+
+@pytest.mark.parametrize("gone", [[Need], [Need, Item]])
+def test_what_somebody_else_removed_is_refused(cast, need, gone):
+    for model in gone:
+        model.objects.all().delete()
+    with pytest.raises(Refused, match="ha esborrat mentrestant"):
+        actions.withdraw_need(need=need, by=cast.pau)

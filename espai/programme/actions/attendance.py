@@ -3,12 +3,13 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espai.core import events, items
 from espai.core.errors import Conflict, Refused
+from espai.core.prepared import Prepared
 from espai.members.models import Person
 from espai.notices.models import Ask
 from espai.programme.asks import ATTEND, ATTEND_MIXED
@@ -18,6 +19,11 @@ from espai.programme.people import recipients
 
 Answer = Attendance.Answer
 OFFERED = {Answer.YES, Answer.NO, Answer.ONLINE}
+
+
+@Prepared
+def _row(session: int, person: int) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(session_id=session, person_id=person)
 
 
 @transaction.atomic
@@ -32,7 +38,7 @@ def answer_attendance(*, session: Session, person: Person, by: Person, answer: s
         raise Refused(_("Ara no es pot respondre: la sessió no està convocada o ja ha començat."))
     if answer not in OFFERED or (answer == Answer.ONLINE and session.mode != Session.Mode.MIXED):
         raise Refused(_("Aquesta resposta no és possible en aquesta sessió."))
-    row = Attendance.objects.filter(session=session, person=person).first()
+    row = _row.first(session.pk, person.pk)
     if row is None:
         raise Refused(_("Aquesta persona no està convocada a la sessió."))
     if answer == Answer.YES and session.capacity and _taken(session, person) >= session.capacity:
