@@ -26,14 +26,16 @@ def _waiting(space: int) -> QuerySet[Ask]:
 @Prepared
 def most_urgent(space: int) -> QuerySet[Ask, Any]:
     """What waits for others than coordination, the soonest first, with how many have not answered."""
-    rows = _waiting(space).values("item_id", "item__title", "item__path", "what")
+    # What the thing is called comes with who is asked: joined here, every item would be read for a few.
+    rows = _waiting(space).values("item_id", "what")
     counted = rows.annotate(n=Count("pk"), due=Min("due"))
     return counted.order_by(F("due").asc(nulls_last=True), "item_id", "what")[:GROUPS]
 
 
 @Prepared
-def _asked(space: int, items: tuple[int, ...]) -> QuerySet[Ask, tuple[int, str, str]]:
-    return _waiting(space).filter(item_id__in=items).order_by("pk").values_list("item_id", "what", "to")
+def _asked(space: int, items: tuple[int, ...]) -> QuerySet[Ask, tuple[int, str, str, str, str]]:
+    rows = _waiting(space).filter(item_id__in=items).order_by("pk")
+    return rows.values_list("item_id", "what", "to", "item__title", "item__path")
 
 
 @Prepared
@@ -54,32 +56,33 @@ def lacking(groups: list[Any], space: int, slug: str) -> list[dict[str, Any]]:
     """
     if not groups:
         return []
-    to = _to(space, groups)
+    to: dict[tuple[int, str], list[str]] = defaultdict(list)
+    things: dict[int, tuple[str, str]] = {}
+    for item, what, key, title, path in _asked(space, tuple({group["item_id"] for group in groups})):
+        things[item] = title, path
+        if len(to[item, what]) < NAMES:
+            to[item, what].append(key)
     names = _names({key for keys in to.values() for key in keys})
     return [
-        {
-            "title": f"{asking.KINDS[group['what']].label}: «{group['item__title']}»",
-            "href": f"/{slug}/{group['item__path']}",
-            "note": _note(group["due"], {names[key] for key in to[group["item_id"], group["what"]] if key in names}),
-            "side": markup(
-                '<span class="nowrap">{}</span>',
-                ngettext("falta %(n)s", "falten %(n)s", group["n"]) % {"n": group["n"]},
-            ),
-        }
+        _row(group, things[group["item_id"]], to[group["item_id"], group["what"]], names, slug)
         for group in groups
+        if group["item_id"] in things  # all was answered between the two statements
     ]
+
+
+def _row(group: Any, thing: tuple[str, str], to: list[str], names: dict[str, str], slug: str) -> dict[str, Any]:
+    title, path = thing
+    lacks = ngettext("falta %(n)s", "falten %(n)s", group["n"]) % {"n": group["n"]}
+    return {
+        "title": f"{asking.KINDS[group['what']].label}: «{title}»",
+        "href": f"/{slug}/{path}",
+        "note": _note(group["due"], {names[key] for key in to if key in names}),
+        "side": markup('<span class="nowrap">{}</span>', lacks),
+    }
 
 
 def _note(due: date | None, names: set[str]) -> str:
     return " · ".join(part for part in (short_day(due), and_list(sorted(names))) if part)
-
-
-def _to(space: int, groups: Any) -> dict[tuple[int, str], list[str]]:
-    found: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for item, what, to in _asked(space, tuple({group["item_id"] for group in groups})):
-        if len(found[item, what]) < NAMES:
-            found[item, what].append(to)
-    return found
 
 
 def _names(keys: set[str]) -> dict[str, str]:

@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from espai.core.models import Audience, Item
+from espai.home import board
 from espai.members.models import Appointment, Edition, Entity, Person, Space
-from espai.notices.models import Message
+from espai.notices.models import Ask, Message
 from espai.programme.models import Session
 from espai.topics import actions
 from espai.topics.models import Need
@@ -58,6 +59,18 @@ def test_ones_own_page_costs_the_same_with_more(enter, cast, count, name, django
         response = client.get("/aqui/")
     assert len(response.context["asks"]) == count
     assert len(response.context["news"]) == count
+
+
+def test_what_everybody_answers_meanwhile_lacks_nobody(cast, need):
+    actions.ask_opinion(need=need, by=cast.nuria, due=timezone.localdate())
+    (group,) = board.most_urgent(cast.space.pk)
+    (row,) = board.lacking([group], cast.space.pk, "aqui")
+    assert (row["title"], row["href"]) == (
+        "Digueu si al vostre ens també li cal: «No tenim indicadors»",
+        f"/aqui/{need.item.path}",
+    )
+    Ask.objects.update(done_at=timezone.now())
+    assert board.lacking([group], cast.space.pk, "aqui") == []
 
 
 def test_what_is_withdrawn_is_no_news(enter, cast, need):
