@@ -11,6 +11,8 @@ from espai.core.prepared import Prepared
 from espai.core.templatetags.dates import hour
 from espai.programme.models import Point, Session, public_name, spoken_name
 
+Hung = tuple[str, str, str, int]  # path, title, extension and size of a document
+
 
 @dataclass(frozen=True)
 class Taker:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -34,7 +35,7 @@ class Coming:
     waiting: int = 0
     is_called: bool = False
     mine: str = ""
-    entities: list[str] = field(default_factory=list)
+    entities: tuple[str, ...] = ()
     silent: list[str] = field(default_factory=list)
 
 
@@ -97,7 +98,7 @@ def coming_to(answers: list[Any], person: int | None) -> Coming:
             invited[name] = invited.get(name, False) or comes
             if answer != Answer.UNANSWERED:
                 answered.add(name)
-    told.entities = [name for name, comes in invited.items() if comes]
+    told.entities = tuple(name for name, comes in invited.items() if comes)
     told.silent = [name for name in invited if name not in answered]
     return told
 
@@ -105,6 +106,7 @@ def coming_to(answers: list[Any], person: int | None) -> Coming:
 def session_page(session: Any, request: Request) -> dict[str, Any]:
     """What the template of a session that was `opened` is given."""
     who, now = request.who, timezone.now()
+    key = request.GET.get("clau", "") if who.links else ""
     asked: list[Asked[Any]] = [
         agenda.points_of.asks(session.pk),
         hanging_on_page.asks(session.item_id, who, link=bool(who.links)),
@@ -117,13 +119,17 @@ def session_page(session: Any, request: Request) -> dict[str, Any]:
     context: dict[str, Any] = {
         "session": session,
         "agenda": agenda.of(session, points),
+        "objectives": tuple(session.objectives),
+        "topics": (),
         "minutes_text": _minutes(session, who.coordinates),
         "is_over": session.ends_at <= now,
         "has_begun": session.starts_at <= now,
         "setback": _setback(session),
-        "key": request.GET.get("clau", "") if who.links else "",
-        **_documents(session, hanging),
+        "key": key,
+        "root": f"/{request.space.slug}/",
+        "query": f"?{urlencode({'clau': key})}" if key else "",
     }
+    context |= _documents(session, hanging, context["agenda"])
     if rest:
         context |= _for_members(session, request, *rest)
     context["meta"] = _meta(session, context["coming"] if rest and session.told_at else None)
@@ -140,10 +146,14 @@ def _for_members(
     return {
         "coming": coming,
         "trace": trace,
-        "topics": [step for step in trace if step["kind"] == Topic.KIND and not step["future"]],
+        "topics": tuple((step["href"], step["title"]) for step in trace if _is_topic(step)),
         "can_answer": session.state == Session.State.CONVENED and session.starts_at > timezone.now(),
         **_contributions(offered, request),
     }
+
+
+def _is_topic(step: dict[str, Any]) -> bool:
+    return step["kind"] == Topic.KIND and not step["future"]
 
 
 def _for_coordination(session: Any, context: dict[str, Any]) -> dict[str, Any]:
@@ -180,14 +190,17 @@ def _meta(session: Any, coming: Coming | None) -> list[tuple[str, list[str]]]:
     return [*facts, (_("Estat"), [str(session.state.label), sent])]
 
 
-def _documents(session: Session, hanging: list[Any]) -> dict[str, Any]:
-    """What hangs from the session, and from each of its points (by the id of its item)."""
-    of_session: list[Document] = []
-    of_point: dict[int, list[Document]] = defaultdict(list)
+def _documents(session: Session, hanging: list[Document], points: agenda.Agenda) -> dict[str, Any]:
+    """What hangs from the session, and from each of its points, in their order."""
+    of: dict[int, list[Document]] = defaultdict(list)
     for document in hanging:
-        hung = of_session if document.about_id == session.item_id else of_point[document.about_id]
-        hung.append(document)
-    return {"documents": of_session, "documents_of_points": of_point}
+        of[document.about_id].append(document)  # type: ignore[attr-defined]  # added by `hanging_from`
+    of_points = tuple(tuple(_hung(document) for document in of[line.item]) for line in points.lines)
+    return {"documents": of[session.item_id], "of_points": of_points}
+
+
+def _hung(document: Document) -> agenda.Hung:
+    return document.item.path, document.item.title, document.extension, document.file.size
 
 
 def _minutes(session: Session, coordinates: bool) -> Any:  # noqa: FBT001 - what the reader is

@@ -352,7 +352,7 @@ def test_answering(enter, cast, convened):
     assert cost(client, at(convened, "resposta/"), {"answer": "yes"}) <= 16
     assert "Heu dit que hi anireu." in client.get(page(convened)).text
     assert "no és possible" in client.post(at(convened, "resposta/"), {"answer": "x"}, follow=True).text
-    assert enter("nuria").get(page(convened)).context["coming"].entities == ["Ajuntament de Riu"]
+    assert enter("nuria").get(page(convened)).context["coming"].entities == ("Ajuntament de Riu",)
     assert "Pau" not in re.sub(r"(?s)<header.*?</header>", "", enter("montse").get(page(convened)).text)
 
 

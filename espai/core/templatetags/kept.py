@@ -1,10 +1,10 @@
-"""`translate`, `blocktranslate`, `static` and `url` as Django's, but what was looked up or put together is kept."""
+"""What templates need not make again: `translate`, `blocktranslate`, `static` and `url` as Django's, `kept` ours."""
 
 from functools import lru_cache
 from typing import Any
 
 from django.template import Library, Node
-from django.template.base import Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.template.defaulttags import url as do_url
 from django.templatetags import i18n
@@ -14,6 +14,8 @@ from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 
 register = Library()
+
+FRAGMENTS = 256  # of one part of a page; the oldest makes room for another
 
 
 class Kept(Node):
@@ -66,6 +68,38 @@ def static(parser: Parser, token: Token) -> Node:
 def _is_written_out(expression: Any) -> bool:
     is_text = isinstance(expression.var, str) or expression.var.lookups is None
     return is_text and not expression.filters
+
+
+class Fragment(Node):
+    """A part of a page that is the same for many: made once for the same values, in each language.
+
+    It is given those values and nothing else of the page, neither the reader nor the request; they are hashed.
+    """
+
+    def __init__(self, nodes: NodeList, given: dict[str, FilterExpression]) -> None:
+        self.nodes, self.given = nodes, given
+        self.said: dict[Any, str] = {}
+
+    def render(self, context: Context) -> str:
+        values = {name: part.resolve(context) for name, part in self.given.items()}
+        # With the types: what is HTML is equal to the same text that is not.
+        key = (get_language(), *values.values(), *map(type, values.values()))
+        said = self.said.get(key)
+        if said is None:
+            said = self.nodes.render(context.new(values))
+            if len(self.said) >= FRAGMENTS:
+                self.said.pop(next(iter(self.said)), None)
+            self.said[key] = said
+        return said
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> Node:
+    """`{% kept title=session.item.title topics=topics %}…{% endkept %}`"""
+    given = token_kwargs(token.split_contents()[1:], parser)
+    nodes = parser.parse(["endkept"])
+    parser.delete_first_token()
+    return Fragment(nodes, given)
 
 
 class Address(Node):

@@ -3,6 +3,7 @@
 Written here and not in templates: a template inside a template costs as much as a statement of the database.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -22,6 +23,16 @@ HERE, LATE = mark_safe(' aria-current="step"'), mark_safe(' class="ask-late"')
 @register.simple_tag
 def row_list(rows: Any) -> SafeString:
     """Rows with a `title`, where it leads (`href`), a `note`, and what is at their `side`; only the title is needed."""
+    return _row_list(frozen(rows))
+
+
+@kept
+def _row_list(rows: Any) -> SafeString:
+    return rows_of(thawed(rows))
+
+
+def rows_of(rows: Iterable[dict[str, Any]]) -> SafeString:
+    """What `row_list` gives, for lists that are kept already."""
     return markup('<ul class="rows">{}</ul>', joined(_row(row) for row in rows))
 
 

@@ -128,6 +128,11 @@ class Session(models.Model):
         return str(Session.Format(self.format).label)
 
     @property
+    def where(self) -> str:
+        """The place, or how one attends where there is none."""
+        return self.place or str(Session.Mode(self.mode).label)
+
+    @property
     def minutes(self) -> int:
         """How long it is."""
         return int((self.ends_at - self.starts_at).total_seconds()) // 60

@@ -5,23 +5,21 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import filesizeformat
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from espai.core.markup import joined, kept, markup
 from espai.core.templatetags.dates import hour, short_day
-from espai.core.templatetags.lists import row_list
+from espai.core.templatetags.lists import rows_of
 from espai.core.templatetags.ui import badge
-from espai.programme.agenda import Agenda, Line
+from espai.programme.agenda import Agenda, Hung, Line
 from espai.programme.models import Session
 from espai.programme.reads import Listed
 
 register = template.Library()
 
 PAUSE, TITLE = mark_safe(' class="is-pause"'), mark_safe(' class="row-title"')
-Hung = tuple[str, str, str, int]  # path, title, extension and size of a document
 OFF = {Session.State.CANCELLED, Session.State.POSTPONED}
 
 
@@ -33,7 +31,7 @@ def session_rows(sessions: Iterable[Listed], slug: str) -> SafeString:
 
 @kept
 def _rows(sessions: tuple[Listed, ...], slug: str) -> SafeString:
-    return row_list(_row(session, slug) for session in sessions)
+    return rows_of(_row(session, slug) for session in sessions)
 
 
 def _row(session: Listed, slug: str) -> dict[str, Any]:
@@ -51,25 +49,10 @@ def _row(session: Listed, slug: str) -> dict[str, Any]:
 
 
 @register.simple_tag
-def agenda_list(agenda: Agenda, slug: str, documents: Any, key: str = "", *, for_members: bool = False) -> SafeString:
-    """The points with their hour, who takes them and their documents; `key` is of the link that opened the page."""
-    query = f"?{urlencode({'clau': key})}" if key else ""
-    # In plain values, since it is written once for the many who read the same.
-    hanging = tuple(
-        tuple((one.item.path, one.item.title, one.extension, one.file.size) for one in documents.get(line.item, ()))
-        for line in agenda.lines
-    )
-    return _agenda(agenda, hanging, f"/{slug}/", query, for_members)
-
-
-@kept
-def _agenda(
-    agenda: Agenda,
-    hanging: tuple[tuple[Hung, ...], ...],
-    root: str,
-    query: str,
-    for_members: bool,  # noqa: FBT001 - kept by position
+def agenda_list(
+    agenda: Agenda, hanging: Iterable[Iterable[Hung]], root: str, query: str, *, for_members: bool
 ) -> SafeString:
+    """The points with their hour, who takes them and what hangs from each; `query` is of the link that opened it."""
     points = zip(agenda.lines, hanging, strict=True)
     return markup(
         '<ol class="agenda">{}<li class="is-end"><time datetime="{}">{}</time><p class="mute">{}</p></li></ol>',
@@ -80,7 +63,7 @@ def _agenda(
     )
 
 
-def _point(line: Line, documents: tuple[Hung, ...], root: str, query: str, *, for_members: bool) -> SafeString:
+def _point(line: Line, documents: Iterable[Hung], root: str, query: str, *, for_members: bool) -> SafeString:
     said = [line.kind_name, *(taker.name if for_members else taker.public_name for taker in line.takers)]
     is_linked = for_members and line.path
     return markup(

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from espai.core.markup import kept
 from espai.core.templatetags.dates import short_day
-from espai.core.templatetags.lists import row_list
+from espai.core.templatetags.lists import rows_of
 from espai.core.templatetags.ui import badge
 from espai.topics.models import ListedNeed, Need, Topic
 
@@ -26,7 +26,7 @@ def need_rows(needs: Iterable[ListedNeed], slug: str) -> SafeString:
 
 @kept
 def _needs(needs: tuple[ListedNeed, ...], slug: str) -> SafeString:
-    return row_list(_need(need, slug) for need in needs)
+    return rows_of(_need(need, slug) for need in needs)
 
 
 def _need(need: ListedNeed, slug: str) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def topic_rows(topics: Iterable[Topic], slug: str) -> SafeString:
 
 @kept
 def _topics(lines: tuple[tuple[str, str, datetime, str], ...], slug: str) -> SafeString:
-    return row_list(
+    return rows_of(
         {
             "title": title,
             "href": f"/{slug}/{path}",
