@@ -27,6 +27,12 @@ def found(key: str) -> str:
     return Submission.objects.values_list("path", flat=True).get(key=key)
 
 
+def already(key: str) -> str:
+    """Return the path that a form with this key led to, or nothing when it has not been carried out."""
+    path = Submission.objects.filter(key=key).values_list("path", flat=True).first() if key.isprintable() else None
+    return path or ""
+
+
 def remember(*, key: str, path: str) -> None:
     """Keep that a form was carried out; call it inside the action's transaction.
 

@@ -219,9 +219,12 @@ def test_coordination_opens_a_selection_once(enter, cast, topics):
     first = client.post(NEW, fields(topics))
     selection = Selection.objects.get()
     assert first.url == url(selection)
-    again = client.post(NEW, fields([propose(cast)]))
-    assert again.url == first.url
+    for topics_sent in ([propose(cast)], topics):  # the same form, whose topics are no longer offered
+        assert client.post(NEW, fields(topics_sent)).url == first.url
     assert Selection.objects.count() == 1
+    other = client.post(NEW, fields(topics, once="another"))
+    assert "topics" in other.context["form"].errors
+    assert client.post(NEW, fields(topics, once="k\x00")).status_code == 200
 
 
 def test_a_refused_selection_keeps_what_was_typed(enter, topics):

@@ -47,16 +47,20 @@ def _page(request: Request, selection: Selection, form: DecisionForm | None = No
 def selection_new(request: Request) -> HttpResponse:
     topics = Topic.objects.listed(request.who).filter(item__state__in=Topic.OPEN_TO_CHOICE)
     form = SelectionForm(request.POST or None, topics=topics)
+    key = f"selection:{request.user.pk}:{request.POST.get('once', '')}"
     if form.is_valid():
-        values = form.cleaned_data
-        key = f"selection:{request.user.pk}:{values.pop('once')}"
+        values = form.cleaned_data | {"once_key": key}
+        values.pop("once")
         try:
-            selection = actions.open_selection(space=request.who.space, by=request.user, once_key=key, **values)
+            selection = actions.open_selection(space=request.who.space, by=request.user, **values)
             return redirect(f"/{request.space.slug}/{selection.item.path}")
         except IntegrityError:
             return redirect(f"/{request.space.slug}/{once.found(key)}")
         except Refused as refusal:
             form.add_error(None, str(refusal))
+    # The topics of a form that was sent already are no longer offered: it is answered with what it made.
+    if form.errors and (made := once.already(key)):
+        return redirect(f"/{request.space.slug}/{made}")
     return render(request, "topics/selection_form.html", {"form": form})
 
 
