@@ -18,6 +18,7 @@ from espai.core.prepared import Prepared
 from espai.core.reading import Asked, together
 from espai.core.requests import Request
 from espai.core.templatetags.dates import ago, day
+from espai.core.templatetags.lists import row_list
 from espai.programme import agenda
 from espai.programme.forms.sessions import CallForm, usual_call
 from espai.programme.models import Attendance, Contribution, Session, Setback
@@ -121,6 +122,7 @@ def session_page(session: Any, request: Request) -> dict[str, Any]:
         "agenda": agenda.of(session, points),
         "objectives": tuple(session.objectives),
         "topics": (),
+        "next_step": "",
         "minutes_text": _minutes(session, who.coordinates),
         "is_over": session.ends_at <= now,
         "has_begun": session.starts_at <= now,
@@ -225,7 +227,9 @@ def _contributions(offered: list[Any], request: Request) -> dict[str, Any]:
         if author == who.person or entity in who.entities:
             mine.append(row | {"note": f"{said} · {states(state).label}"})
         received += state == states.RECEIVED
-    return {"materials": materials, "mine": mine, "received": received}
+    may_propose = bool(who.entities) or who.coordinates
+    shown = row_list(mine) if mine else ""
+    return {"materials": materials, "mine": shown, "received": received, "may_propose": may_propose}
 
 
 def _next_step(session: Session, context: dict[str, Any]) -> str:

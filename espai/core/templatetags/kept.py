@@ -1,5 +1,6 @@
 """What templates need not make again: `translate`, `blocktranslate`, `static` and `url` as Django's, `kept` ours."""
 
+import secrets
 from functools import lru_cache
 from typing import Any
 
@@ -11,10 +12,12 @@ from django.templatetags import i18n
 from django.templatetags.static import do_static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = Library()
 
+TOKEN = secrets.token_hex(16)  # stands in what is kept for the one of each reader; nobody can write it
 FRAGMENTS = 256  # of one part of a page; the oldest makes room for another
 
 
@@ -73,7 +76,8 @@ def _is_written_out(expression: Any) -> bool:
 class Fragment(Node):
     """A part of a page that is the same for many: made once for the same values, in each language.
 
-    It is given those values and nothing else of the page, neither the reader nor the request; they are hashed.
+    It is given those values and nothing else of the page, neither the reader nor the request; they are hashed. A form
+    in it gets the token of whoever reads it each time.
     """
 
     def __init__(self, nodes: NodeList, given: dict[str, FilterExpression]) -> None:
@@ -86,11 +90,11 @@ class Fragment(Node):
         key = (get_language(), *values.values(), *map(type, values.values()))
         said = self.said.get(key)
         if said is None:
-            said = self.nodes.render(context.new(values))
+            said = self.nodes.render(context.new(values | {"csrf_token": TOKEN}))
             if len(self.said) >= FRAGMENTS:
                 self.said.pop(next(iter(self.said)), None)
             self.said[key] = said
-        return said
+        return SafeString(said.replace(TOKEN, str(context["csrf_token"]))) if TOKEN in said else said
 
 
 @register.tag
