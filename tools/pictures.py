@@ -42,6 +42,8 @@ class Picture(NamedTuple):
 
 A_NEED = "/planificacio/temes/ -> main a[href*='/temes/necessitats/']:not([href*='/nova/'])"
 A_TOPIC = "/planificacio/temes/ -> main .row a[href*='/temes/']:not([href*='/necessitats/'], [href*='/tria/'])"
+A_TEMPLATE = "/planificacio/documents/?tipus=template -> main td a"
+SEND = "main form[method=post] [type=submit]"
 A_CASE = "/planificacio/membres/sollicituds/ -> main a[href*='{}']"
 # The link that the contact of a case was sent.
 MAIL = "/-/bustia/ -> main a:has-text('Cal completar')"
@@ -95,8 +97,13 @@ PICTURES = [
     Picture("plans", "/planificacio/recerca/plans/"),
     Picture("plan", "/planificacio/recerca/plans/ -> main td a", "referent"),
     Picture("documents", "/planificacio/documents/", "referent"),
+    Picture("documents-narrowed", "/planificacio/documents/?tipus=report", "referent"),
+    Picture("document", "/planificacio/documents/?tipus=report -> main td a"),
+    Picture("document-versions", "/planificacio/documents/?tipus=template -> main td a", "coordination"),
+    Picture("document-edit", A_TEMPLATE, "coordination", ("main a[href$='/edita/']",)),
+    Picture("document-version-refused", A_TEMPLATE, "coordination", ("main a[href$='/versio/']", SEND)),
     Picture("document-new", "/planificacio/documents/nou/", "coordination"),
-    Picture("document-refused", "/planificacio/documents/nou/", "referent", ("main form[method=post] [type=submit]",)),
+    Picture("document-refused", "/planificacio/documents/nou/", "referent", (SEND,)),
     Picture("selection-new", "/planificacio/temes/tria/nova/", "coordination"),
     Picture("selection", "/planificacio/temes/ -> main a[href*='/temes/tria/']:not([href*='/nova/'])", "referent"),
     Picture(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from espai.admission.actions import deciding
 from espai.admission.asks import DESIGNATE_REFERENT
 from espai.admission.models import Application, Code
-from espai.classroom.models import Document
+from espai.classroom.models import Document, Version
 from espai.core import items
 from espai.core.jobs import task
 from espai.core.models import Item, StoredFile
@@ -52,13 +52,13 @@ def forget_unconfirmed() -> None:
 def _forget(number: int) -> None:
     items.lock(Application.objects.values_list("item_id", flat=True).get(pk=number))
     application = Application.objects.get(pk=number)
-    parts = list(Document.objects.filter(item__root=application.item_id))
-    files = {document.file_id for document in parts}
-    Document.objects.filter(pk__in=[document.pk for document in parts]).delete()
+    parts = list(Document.objects.filter(item__root=application.item_id).values_list("pk", flat=True))
+    files = set(Version.objects.filter(document__in=parts).values_list("file_id", flat=True))
+    Document.objects.filter(pk__in=parts).delete()
     application.delete()
     Item.objects.filter(root=application.item_id).delete()
     Item.objects.filter(pk=application.item_id).delete()
     for file in StoredFile.objects.select_for_update().filter(pk__in=files):
-        if not file.documents.exists():
+        if not file.versions.exists():
             file.delete()
             transaction.on_commit(partial(default_storage.delete, file.path))

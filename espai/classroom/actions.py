@@ -1,13 +1,16 @@
 """Every write about documents. `by` is the person who does it, None for whoever holds a signed link."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espai.classroom.events import DOCUMENT_ADDED, DOCUMENT_WITHDRAWN
-from espai.classroom.models import FOLDER, HANGS, Document
+from espai.classroom.events import DOCUMENT_ADDED, DOCUMENT_CHANGED, DOCUMENT_WITHDRAWN, VERSION_ADDED
+from espai.classroom.models import FOLDER, HANGS, Document, Version
 from espai.core import events, files, items, links, once
-from espai.core.errors import Refused
+from espai.core.errors import Conflict, Refused
 from espai.core.models import Audience, Item
 from espai.members.models import Entity, Person
 
@@ -78,6 +81,56 @@ def share_document(
 
 
 @transaction.atomic
+def add_version(*, document: Document, by: Person, upload: UploadedFile, note: str = "", once_key: str = "") -> Version:
+    """Give a document another file; the ones before stay, each under its number, and the address opens the newest.
+
+    Two people at once make two versions, in the order in which they came. Refuses a document that was withdrawn, the
+    file that it has already, and what the formats do not admit; raises IntegrityError on a repeated `once_key`.
+    """
+    document = items.locked(document)
+    _must_be_available(document)
+    if once_key:
+        once.remember(key=once_key, path=document.item.path)
+    file = files.keep(upload)
+    if file == document.file:
+        raise Refused(_("És el mateix fitxer que ja hi ha: la versió %(n)s.") % {"n": document.number})
+    document.file, document.filename, document.number = file, _name(upload), document.number + 1
+    document.save(update_fields=["file", "filename", "number"])
+    version = _number(document, by=by, note=note)
+    items.touch(document.item)
+    events.record(VERSION_ADDED, by=by.pk, item=document.item, target=document.pk, number=version.number)
+    return version
+
+
+@transaction.atomic
+def change_document(*, document: Document, by: Person, version: int, facts: dict[str, Any]) -> Document:
+    """Change what is said of a document (`title`, `kind` and the other fields of its sheet), read at `version`.
+
+    Refuses with Conflict, writing nothing, when somebody else changed it since, and a document that was withdrawn.
+    """
+    document = items.locked(document)
+    _must_be_available(document)
+    title, facts = facts["title"], {name: value for name, value in facts.items() if name != "title"}
+    is_so = document.item.title == title and all(getattr(document, name) == value for name, value in facts.items())
+    if document.sheet_version != version and not is_so:
+        raise Conflict(_("Algú altre n’ha canviat la fitxa mentre escrivíeu."))
+    if is_so:
+        return document  # the same form, sent twice
+    for name, value in facts.items():
+        setattr(document, name, value)
+    document.sheet_version += 1
+    document.save(update_fields=[*facts, "sheet_version"])
+    items.update(item=document.item, title=title)
+    events.record(DOCUMENT_CHANGED, by=by.pk, item=document.item, target=document.pk, version=document.sheet_version)
+    return document
+
+
+def _must_be_available(document: Document) -> None:
+    if document.item.state == Document.State.WITHDRAWN:
+        raise Refused(_("Aquest document s’ha retirat: ja no es pot canviar."))
+
+
+@transaction.atomic
 def withdraw_document(*, document: Document, by: Person) -> Document:
     """Take a document out of lists and pages; coordination keeps it. Withdrawing it again is refused."""
     document = items.locked(document)
@@ -114,8 +167,18 @@ def _write(
         group=about.group_id,
         root=root,
     )
-    name = (upload.name or "document")[-NAME:]
-    document = Document.objects.create(item=item, kind=kind, file=file, filename=name, entity=entity)
+    document = Document.objects.create(item=item, kind=kind, file=file, filename=_name(upload), entity=entity)
+    _number(document, by=by)
     items.place(item=item, folder=FOLDER, pk=document.pk)
     events.record(DOCUMENT_ADDED, by=by.pk if by else None, item=item, target=document.pk, size=file.size)
     return document
+
+
+def _name(upload: UploadedFile) -> str:
+    return (upload.name or "document")[-NAME:]
+
+
+def _number(document: Document, *, by: Person | None, note: str = "") -> Version:
+    """Keep as a version the file that the document has now."""
+    facts = {"number": document.number, "file": document.file, "filename": document.filename}
+    return Version.objects.create(document=document, by=by, at=timezone.now(), note=note, **facts)

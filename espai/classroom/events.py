@@ -4,3 +4,5 @@ from espai.core.events import declare
 
 DOCUMENT_ADDED = declare("classroom.document_added", _("Document afegit"))
 DOCUMENT_WITHDRAWN = declare("classroom.document_withdrawn", _("Document retirat"))
+DOCUMENT_CHANGED = declare("classroom.document_changed", _("Fitxa d’un document canviada"))
+VERSION_ADDED = declare("classroom.version_added", _("Versió nova d’un document"))

@@ -9,7 +9,7 @@ from espai.core.fields import LineField
 from espai.core.files import UploadField
 from espai.core.models import Audience
 from espai.core.once import OnceField
-from espai.members.models import Entity
+from espai.members.models import Entity, Phase
 
 
 class DocumentForm(forms.Form):
@@ -29,6 +29,71 @@ class DocumentForm(forms.Form):
         self.fields["audience"].choices = audiences  # type: ignore[attr-defined]
         field: Any = self.fields["entity"]
         field.queryset = entities
+
+
+class VersionForm(forms.Form):
+    upload = UploadField(label=_("Fitxer nou"))
+    note = LineField(
+        label=_("Què ha canviat?"),
+        max_length=200,
+        required=False,
+        help_text=_("Una frase, per a qui ja es va baixar l’anterior."),
+    )
+    once = OnceField()
+
+
+class SheetForm(forms.Form):
+    """What is said of a document."""
+
+    title = LineField(label=_("Títol"), max_length=200)
+    kind = forms.ChoiceField(label=_("Tipus"), choices=Document.Kind.choices)
+    language = forms.ChoiceField(
+        label=_("Llengua"), choices=[("", _("No ho diu")), *Document.Language.choices], required=False
+    )
+    authors = LineField(
+        label=_("Autoria"), max_length=300, required=False, help_text=_("Qui l’ha fet: persones o entitats.")
+    )
+    licence = forms.ChoiceField(
+        label=_("Llicència"),
+        choices=[("", _("No ho diu")), *Document.Licence.choices],
+        required=False,
+        help_text=_("Què en poden fer els altres."),
+    )
+    series = LineField(
+        label=_("Col·lecció"), max_length=150, required=False, help_text=_("Si forma part d’una sèrie: com es diu.")
+    )
+    issue = LineField(label=_("Número"), max_length=20, required=False, help_text=_("Quin de la col·lecció."))
+    phases = forms.MultipleChoiceField(
+        label=_("Per a quines fases del pla serveix?"),
+        choices=Phase.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+    def facts(self) -> dict[str, Any]:
+        """What was said, without the version that was read."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+def sheet_of(document: Document) -> dict[str, Any]:
+    """Return what a sheet form begins with."""
+    names = ("kind", "language", "authors", "licence", "series", "issue", "phases")
+    said = {name: getattr(document, name) for name in names}
+    return {"title": document.item.title, "version": document.sheet_version, **said}
+
+
+def said(values: dict[str, Any]) -> str:
+    """Return a sheet as lines of text, to be compared with another."""
+    fields = SheetForm.base_fields
+    return "\n".join(
+        f"{fields[name].label}: {_in_words(fields[name], values[name])}" for name in fields if name != "version"
+    )
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    words = dict(getattr(field, "choices", []))
+    return ", ".join(str(words.get(one, one)) for one in (value if isinstance(value, list) else [value]))
 
 
 def audiences_for(*, is_own: bool) -> list[tuple[str, Any]]:

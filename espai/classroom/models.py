@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from espai.core.access import Standing, reach, reach_or_link
 from espai.core.models import Item, StoredFile
 from espai.core.prepared import Prepared
-from espai.members.models import Entity
+from espai.members.models import Entity, Person, Phase
 
 FOLDER = "documents"
 HANGS = "document"
@@ -25,6 +25,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """What a list of the reader's space shows, newest first."""
         there = Q(item__kind=Document.KIND, item__space_id=who.space, item__state=Document.State.AVAILABLE)
         return self.visible_to(who).filter(there).order_by("-item__date", "-pk")
+
+    def narrowed(self, *, kind: str = "", origin: int | None = None, language: str = "") -> "DocumentQuerySet":
+        """Those of a kind, of an entity (0: of coordination) and in a language, where they are given."""
+        found = self.filter(kind=kind) if kind else self
+        found = found.filter(language=language) if language else found
+        if origin is None:
+            return found
+        return found.filter(entity_id=origin) if origin else found.filter(entity_id=None)
 
     def hanging_from(self, items: Any, who: Standing, *, link: bool = False) -> "DocumentQuerySet":
         """The documents that hang from any of these items (ids, or a queryset of them), with `about_id`, oldest first.
@@ -68,11 +76,37 @@ class Document(models.Model):
         AVAILABLE = "available", _("Disponible")
         WITHDRAWN = "withdrawn", _("Retirat")
 
+    class Language(models.TextChoices):
+        CATALAN = "ca", _("Català")
+        SPANISH = "es", _("Castellà")
+        ENGLISH = "en", _("Anglès")
+        FRENCH = "fr", _("Francès")
+        OCCITAN = "oc", _("Occità")
+        PORTUGUESE = "pt", _("Portuguès")
+        OTHER = "other", _("Una altra llengua")
+
+    class Licence(models.TextChoices):
+        BY = "by", "CC BY 4.0"
+        BY_SA = "by-sa", "CC BY-SA 4.0"
+        BY_NC_SA = "by-nc-sa", "CC BY-NC-SA 4.0"
+        BY_NC_ND = "by-nc-nd", "CC BY-NC-ND 4.0"
+        ZERO = "zero", "CC0 1.0"
+        RESERVED = "reserved", _("Tots els drets reservats")
+
     item = models.OneToOneField(Item, models.PROTECT, related_name="document")
     kind = models.CharField(max_length=20, choices=Kind)
+    # Of the version that it has now, which lists show: written with it.
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="documents")
     filename = models.CharField(max_length=150)
+    number = models.PositiveSmallIntegerField(default=1)
     entity = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="documents")
+    language = models.CharField(max_length=10, choices=Language, blank=True)
+    authors = models.CharField(max_length=300, blank=True)
+    licence = models.CharField(max_length=20, choices=Licence, blank=True)
+    series = models.CharField(max_length=150, blank=True)
+    issue = models.CharField(max_length=20, blank=True, help_text="Which of its series.")
+    phases = models.JSONField(default=list, help_text="Which phases of the work on a plan it serves.")
+    sheet_version = models.PositiveIntegerField(default=1, help_text="Counts the changes of what is said of it.")
 
     objects = DocumentQuerySet.as_manager()
 
@@ -86,7 +120,37 @@ class Document(models.Model):
 
     @property
     def extension(self) -> str:
-        return self.filename.rpartition(".")[2].upper()
+        return extension_of(self.filename)
+
+    @property
+    def phase_names(self) -> list[str]:
+        return [str(Phase(phase).label) for phase in self.phases]
+
+
+class Version(models.Model):
+    """A file that a document has or had: none is ever lost."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="versions")
+    filename = models.CharField(max_length=150)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True, help_text="What changed.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="version_has_its_number")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}.{self.number}"
+
+    @property
+    def extension(self) -> str:
+        return extension_of(self.filename)
+
+
+def extension_of(filename: str) -> str:
+    return filename.rpartition(".")[2].upper()
 
 
 @Prepared

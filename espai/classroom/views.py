@@ -1,5 +1,7 @@
+from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.db import IntegrityError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from espai.classroom import actions
-from espai.classroom.forms import DocumentForm, audiences_for
+from espai.classroom.facets import chosen, facets, rows
+from espai.classroom.forms import DocumentForm, SheetForm, VersionForm, audiences_for, said, sheet_of
 from espai.classroom.models import Document
 from espai.core import files, once
 from espai.core.access import access
-from espai.core.errors import Refused
+from espai.core.errors import Conflict, Refused
 from espai.core.kinds import trace_of
 from espai.core.models import Audience, Item
 from espai.core.paging import page_of
-from espai.core.posting import carry_out, pointed_at
+from espai.core.posting import again, carry_out, pointed_at
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
@@ -28,22 +31,15 @@ PAGE = 50
 
 @access(rules.anyone)
 def document_list(request: Request) -> HttpResponse:
-    """Every document that the reader may see, of one type or of all."""
-    documents = Document.objects.listed(request.who).select_related("item", "file", "entity")
-    kind = request.GET.get("tipus", "")
-    if kind in Document.Kind:
-        documents = documents.filter(kind=kind)
-    page = page_of(documents, request.GET.get("pagina"), PAGE)
+    """Every document that the reader may see, as they narrow it."""
+    now = chosen(request.GET)
+    read = partial(rows, request.who, now.kind, now.origin, now.language)
     context = {
-        "page": page,
-        "kind": kind,
-        "kinds": [{"value": "", "label": _("Tots els tipus")}, *_choices()],
+        "page": page_of(read, request.GET.get("pagina"), PAGE),
+        "facets": facets(request.who, now),
+        "is_narrowed": bool(now),
     }
     return render(request, "classroom/document_list.html", context)
-
-
-def _choices() -> list[dict[str, Any]]:
-    return [{"value": value, "label": label} for value, label in Document.Kind.choices]
 
 
 @access(rules.anyone)
@@ -52,9 +48,10 @@ def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     context = {
         "document": document,
         "trace": trace_of(document.item, request),
-        "is_editable": document.item.state == Document.State.AVAILABLE
-        and Document.objects.editable_by(request.who).filter(pk=pk).exists(),
+        "is_editable": document.item.state == Document.State.AVAILABLE and _editable(request).filter(pk=pk).exists(),
         "file_url": f"{reverse('classroom:document_file', args=[request.space.slug, pk])}{_key(request)}",
+        "versions": document.versions.select_related("by", "file").order_by("-number"),
+        "query": _key(request),
     }
     return render(request, "classroom/document_detail.html", context)
 
@@ -71,6 +68,65 @@ def document_file(request: Request, pk: int) -> FileResponse:
         return files.hand_out(document.file, document.filename)
     except FileNotFoundError:
         raise Http404 from None
+
+
+@access(rules.anyone)
+def version_file(request: Request, pk: int, number: int) -> FileResponse:
+    """The file of one version, by whoever may read the document."""
+    document = _document(Document.objects.opened_by(request.who), pk)
+    version = get_object_or_404(document.versions.select_related("file"), number=number)
+    try:
+        return files.hand_out(version.file, version.filename)
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+@access(rules.contributor)
+def version_new(request: Request, pk: int) -> HttpResponse:
+    document = _document(_editable(request), pk)
+    form = VersionForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        values = form.cleaned_data
+        key = f"version:{request.user.pk}:{values.pop('once')}"
+        try:
+            actions.add_version(document=document, by=request.user, once_key=key, **values)
+            messages.success(request, _("S’ha desat la versió nova. L’anterior continua a la llista."))
+        except IntegrityError:
+            pass  # the same form, sent twice
+        except Refused as refusal:
+            form.add_error("upload", str(refusal))
+        if not form.errors:
+            return redirect(f"/{request.space.slug}/{document.item.path}")
+    return render(request, "classroom/version_form.html", {"form": form, "document": document})
+
+
+@access(rules.contributor)
+def document_edit(request: Request, pk: int) -> HttpResponse:
+    """What is said of a document."""
+    document = _document(_editable(request), pk)
+    form = SheetForm(request.POST or None, initial=sheet_of(document))
+    theirs = ""
+    if form.is_valid():
+        try:
+            document = actions.change_document(
+                document=document, by=request.user, version=form.cleaned_data["version"], facts=form.facts()
+            )
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+            document = _document(_editable(request), pk)
+            theirs = said(sheet_of(document))
+            again(form, document.sheet_version)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(f"/{request.space.slug}/{document.item.path}")
+    context = {"form": form, "document": document, "theirs": theirs, "yours": said(form.cleaned_data) if theirs else ""}
+    return render(request, "classroom/sheet_form.html", context)
+
+
+def _editable(request: Request) -> Any:
+    """What the reader may change of the space that they are in."""
+    return Document.objects.editable_by(request.who).filter(item__space_id=request.who.space)
 
 
 @access(rules.contributor)
@@ -124,7 +180,7 @@ def _about(request: Request) -> Item | None:
 @access(rules.contributor)
 @require_POST
 def document_withdraw(request: Request, pk: int) -> HttpResponse:
-    document = _document(Document.objects.editable_by(request.who), pk)
+    document = _document(_editable(request), pk)
     carry_out(request, _("S’ha retirat."), actions.withdraw_document, document=document, by=request.user)
     return redirect("classroom:document_list", request.space.slug)
 

@@ -119,6 +119,11 @@ def set_audience(*, item: Item, audience: str, **values: object) -> None:
     _touch(item, before, audience)
 
 
+def touch(item: Item) -> None:
+    """Tell the caches that what a page shows beside its item has changed."""
+    _touch(item, item.audience)
+
+
 def _touch(item: Item, *audiences: str) -> None:
     if Audience.PUBLIC in audiences:
         transaction.on_commit(lambda: pagecache.touch(item.space_id))

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from espai.home.demonstration import admission, cast, needs, second, sessions, valuation
+from espai.home.demonstration import admission, cast, library, needs, second, sessions, valuation
 from espai.members.loaders import load_entities
 from espai.members.models import Person, Space
 from espai.notices import weekly
@@ -30,6 +30,7 @@ def load(*, times: int = 1, past: int = 0) -> bool:
     needs.choose(everybody)
     admission.load(everybody, today)
     valuation.load(everybody, *valuation.held())
+    library.load(everybody)
     second.load(everybody, today)
     for person in Person.objects.filter(is_invented=True).order_by("pk"):
         weekly.compose(person=person, now=timezone.now() - weekly.HOLD)
