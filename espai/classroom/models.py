@@ -122,6 +122,10 @@ class Document(models.Model):
     def extension(self) -> str:
         return extension_of(self.filename)
 
+    def twins(self, who: Standing) -> DocumentQuerySet:
+        """The other documents of the reader's space, among those that they may see, that hold the same file now."""
+        return Document.objects.listed(who).filter(file_id=self.file_id).exclude(pk=self.pk).select_related("item")
+
     @property
     def phase_names(self) -> list[str]:
         return [str(Phase(phase).label) for phase in self.phases]

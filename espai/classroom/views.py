@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -23,6 +24,8 @@ from espai.core.models import Audience, Item
 from espai.core.paging import page_of
 from espai.core.posting import again, carry_out, pointed_at
 from espai.core.requests import Request
+from espai.core.templatetags.dates import short_day
+from espai.core.templatetags.ui import badge
 from espai.members import rules
 from espai.members.models import Entity
 
@@ -34,12 +37,31 @@ def document_list(request: Request) -> HttpResponse:
     """Every document that the reader may see, as they narrow it."""
     now = chosen(request.GET)
     read = partial(rows, request.who, now.kind, now.origin, now.language)
+    page = page_of(read, request.GET.get("pagina"), PAGE)
     context = {
-        "page": page_of(read, request.GET.get("pagina"), PAGE),
+        "page": page,
+        "lines": [_line(document, request) for document in page],
         "facets": facets(request.who, now),
         "is_narrowed": bool(now),
     }
     return render(request, "classroom/document_list.html", context)
+
+
+def _line(document: Document, request: Request) -> dict[str, Any]:
+    """A document as a row: what it is of, where it comes from, who sees it, and what one would get."""
+    said = [
+        f"{document.series}, {document.issue}" if document.issue else document.series,
+        document.entity.name if document.entity else _("Coordinació"),
+        str(Audience(document.item.audience).label) if request.who.is_member else "",
+        short_day(document.item.date),
+        f"{document.extension}, {filesizeformat(document.file.size)}",
+    ]
+    return {
+        "title": document.item.title,
+        "href": f"/{request.space.slug}/{document.item.path}",
+        "note": " · ".join(part for part in said if part),
+        "side": badge("neutral", document.kind_name),
+    }
 
 
 @access(rules.anyone)
@@ -47,11 +69,13 @@ def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     document = _document(Document.objects.opened_by(request.who), pk)
     context = {
         "document": document,
-        "trace": trace_of(document.item, request),
+        # A document is beside the cycle: nothing is still to come of it.
+        "trace": [step for step in trace_of(document.item, request) if not step["future"]],
         "is_editable": document.item.state == Document.State.AVAILABLE and _editable(request).filter(pk=pk).exists(),
         "file_url": f"{reverse('classroom:document_file', args=[request.space.slug, pk])}{_key(request)}",
         "versions": document.versions.select_related("by", "file").order_by("-number"),
         "query": _key(request),
+        "twins": document.twins(request.who),
     }
     return render(request, "classroom/document_detail.html", context)
 

@@ -163,7 +163,7 @@ def test_a_visitor_sees_public_documents_only(client, cast, need, document):
     page = client.get("/aqui/documents/").content.decode()
     assert "Guia oberta" in page
     assert "Pla vigent" not in page
-    assert "Qui el veu" not in page
+    assert "Tothom" not in page
     assert client.get(f"/aqui/{document.item.path}").status_code == 404
     assert client.get(f"/aqui/documents/{document.pk}/fitxer/").status_code == 404
 
@@ -179,7 +179,7 @@ def test_the_list_costs_the_same_with_more(enter, cast, need, count, django_asse
 
 def test_the_page_says_where_it_hangs_from_and_gives_the_file(enter, need, document, django_assert_num_queries):
     client = enter("pau")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(f"/aqui/{document.item.path}").content.decode()
     assert need.item.title in page
     assert "Retira el document" not in page

@@ -186,8 +186,24 @@ def test_a_page_costs_the_same_with_more_versions(enter, cast, document, count, 
     for turn in range(count):
         add(cast, document, PDF + b"%" * (turn + 1))
     client = enter("pau")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"/aqui/{document.item.path}")
+
+
+def test_the_same_file_elsewhere_is_told_to_who_may_see_it(enter, cast, need, document):
+    share(cast, title="La mateixa", entity=cast.riu, by=cast.pau)
+    hang(cast, need.item, title="Amagada", audience="coordination")
+    withdrawn = share(cast, title="Retirada")
+    actions.withdraw_document(document=withdrawn, by=cast.nuria)
+    add(cast, share(cast, title="Ja és una altra"))
+    page = f"/aqui/{document.item.path}"
+    assert [twin.item.title for twin in enter("pau").get(page).context["twins"]] == ["La mateixa"]
+    assert [twin.item.title for twin in enter("nuria").get(page).context["twins"]] == ["Amagada", "La mateixa"]
+    assert "El mateix fitxer ja hi és" in enter("pau").get(page).text
+    add(cast, document)
+    assert "El mateix fitxer ja hi és" in enter("pau").get(page).text
+    add(cast, document, NEWEST)
+    assert "El mateix fitxer ja hi és" not in enter("pau").get(page).text
 
 
 # The sheet
