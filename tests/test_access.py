@@ -59,6 +59,7 @@ MAY = {
     "classroom:document_new": CONTRIBUTORS,
     "classroom:document_withdraw": CONTRIBUTORS,
     "classroom:document_edit": CONTRIBUTORS,
+    "classroom:document_use": ACTING,
     "classroom:version_new": CONTRIBUTORS,
     "classroom:version_file": EVERYBODY,
     "research:plan_list": EVERYBODY,

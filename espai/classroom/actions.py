@@ -7,8 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espai.classroom.events import DOCUMENT_ADDED, DOCUMENT_CHANGED, DOCUMENT_WITHDRAWN, VERSION_ADDED
-from espai.classroom.models import FOLDER, HANGS, Document, Version
+from espai.classroom.events import (
+    DOCUMENT_ADDED,
+    DOCUMENT_CHANGED,
+    DOCUMENT_USED,
+    DOCUMENT_WITHDRAWN,
+    USE_WITHDRAWN,
+    VERSION_ADDED,
+)
+from espai.classroom.models import FOLDER, HANGS, Document, Use, Version
 from espai.core import events, files, items, links, once
 from espai.core.errors import Conflict, Refused
 from espai.core.models import Audience, Item
@@ -123,6 +130,26 @@ def change_document(*, document: Document, by: Person, version: int, facts: dict
     items.update(item=document.item, title=title)
     events.record(DOCUMENT_CHANGED, by=by.pk, item=document.item, target=document.pk, version=document.sheet_version)
     return document
+
+
+@transaction.atomic
+def use_document(*, document: Document, by: Person, entity: int) -> None:
+    """Say that an entity has used a document; saying it again changes nothing. Refuses one that was withdrawn."""
+    document = items.locked(document)
+    _must_be_available(document)
+    facts = {"by": by, "at": timezone.now()}
+    _use, created = Use.objects.get_or_create(document=document, entity_id=entity, defaults=facts)
+    if created:
+        events.record(DOCUMENT_USED, by=by.pk, item=document.item, target=document.pk, user=entity)
+
+
+@transaction.atomic
+def withdraw_use(*, document: Document, by: Person, entity: int) -> None:
+    """Take back that an entity has used a document; where it had not said so, nothing changes."""
+    document = items.locked(document)
+    removed, _models = Use.objects.filter(document=document, entity_id=entity).delete()
+    if removed:
+        events.record(USE_WITHDRAWN, by=by.pk, item=document.item, target=document.pk, user=entity)
 
 
 def _must_be_available(document: Document) -> None:

@@ -153,6 +153,21 @@ class Version(models.Model):
         return extension_of(self.filename)
 
 
+class Use(models.Model):
+    """An entity says that it has used a document: what helped one may help another."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="uses")
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "entity"], name="used_once_by_an_entity")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.entity_id}"
+
+
 def extension_of(filename: str) -> str:
     return filename.rpartition(".")[2].upper()
 

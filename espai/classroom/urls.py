@@ -11,5 +11,6 @@ urlpatterns = [
     path("<slug:space>/documents/<int:pk>/fitxer/<int:number>/", views.version_file, name="version_file"),
     path("<slug:space>/documents/<int:pk>/versio/", views.version_new, name="version_new"),
     path("<slug:space>/documents/<int:pk>/edita/", views.document_edit, name="document_edit"),
+    path("<slug:space>/documents/<int:pk>/us/", views.document_use, name="document_use"),
     path("<slug:space>/documents/<int:pk>/retira/", views.document_withdraw, name="document_withdraw"),
 ]

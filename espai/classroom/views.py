@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from espai.classroom import actions
 from espai.classroom.facets import chosen, facets, rows
 from espai.classroom.forms import DocumentForm, SheetForm, VersionForm, audiences_for, said, sheet_of
-from espai.classroom.models import Document
+from espai.classroom.models import Document, Use
 from espai.core import files, once
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
@@ -66,16 +66,23 @@ def _line(document: Document, request: Request) -> dict[str, Any]:
 
 @access(rules.anyone)
 def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
-    document = _document(Document.objects.opened_by(request.who), pk)
+    document, who = _document(Document.objects.opened_by(request.who), pk), request.who
+    is_available = document.item.state == Document.State.AVAILABLE
+    # Who used it is told to members.
+    uses = document.uses.order_by("entity__sort_key") if who.is_member else Use.objects.none()
+    users = dict(uses.values_list("entity_id", "entity__name"))
     context = {
         "document": document,
         # A document is beside the cycle: nothing is still to come of it.
         "trace": [step for step in trace_of(document.item, request) if not step["future"]],
-        "is_editable": document.item.state == Document.State.AVAILABLE and _editable(request).filter(pk=pk).exists(),
+        "is_editable": is_available and _editable(request).filter(pk=pk).exists(),
         "file_url": f"{reverse('classroom:document_file', args=[request.space.slug, pk])}{_key(request)}",
         "versions": document.versions.select_related("by", "file").order_by("-number"),
         "query": _key(request),
-        "twins": document.twins(request.who),
+        "twins": document.twins(who),
+        "users": list(users.values()),
+        "may_use": is_available and who.is_member and bool(who.entities),
+        "is_used": not users.keys().isdisjoint(who.entities),
     }
     return render(request, "classroom/document_detail.html", context)
 
@@ -199,6 +206,19 @@ def _about(request: Request) -> Item | None:
     if "de" in request.GET and not request.who.coordinates:
         raise Http404
     return pointed_at(request)
+
+
+@access(rules.acts_for_an_entity)
+@require_POST
+def document_use(request: Request, pk: int) -> HttpResponse:
+    """Whoever acts for several entities says it for all of them."""
+    document = _document(Document.objects.visible_to(request.who).filter(item__space_id=request.who.space), pk)
+    is_used = request.POST.get("value") != "no"
+    act = actions.use_document if is_used else actions.withdraw_use
+    said = _("S’ha anotat que el vostre ens l’ha fet servir.") if is_used else _("S’ha esborrat que l’heu fet servir.")
+    for entity in request.who.entities:
+        carry_out(request, said, act, document=document, by=request.user, entity=entity)
+    return redirect(f"/{request.space.slug}/{document.item.path}")
 
 
 @access(rules.contributor)

@@ -179,7 +179,7 @@ def test_the_list_costs_the_same_with_more(enter, cast, need, count, django_asse
 
 def test_the_page_says_where_it_hangs_from_and_gives_the_file(enter, need, document, django_assert_num_queries):
     client = enter("pau")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(f"/aqui/{document.item.path}").content.decode()
     assert need.item.title in page
     assert "Retira el document" not in page

@@ -186,7 +186,7 @@ def test_a_page_costs_the_same_with_more_versions(enter, cast, document, count, 
     for turn in range(count):
         add(cast, document, PDF + b"%" * (turn + 1))
     client = enter("pau")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"/aqui/{document.item.path}")
 
 
@@ -204,6 +204,56 @@ def test_the_same_file_elsewhere_is_told_to_who_may_see_it(enter, cast, need, do
     assert "El mateix fitxer ja hi és" in enter("pau").get(page).text
     add(cast, document, NEWEST)
     assert "El mateix fitxer ja hi és" not in enter("pau").get(page).text
+
+
+# Use
+
+
+def use(client, document, value="yes"):
+    return client.post(f"/aqui/documents/{document.pk}/us/", {"value": value}, follow=True)
+
+
+def test_an_entity_says_once_that_it_used_a_document_and_may_take_it_back(enter, cast, document):
+    pau = enter("pau")
+    for _turn in range(2):
+        page = use(pau, document)
+    assert (page.context["users"], page.context["is_used"]) == (["Ajuntament de Riu"], True)
+    use(enter("montse"), document)
+    assert enter("nuria").get(f"/aqui/{document.item.path}").context["users"] == [
+        "Ajuntament de Riu",
+        "Ajuntament de Serra",
+    ]
+    for _turn in range(2):
+        page = use(enter("pau"), document, "no")
+    assert (page.context["users"], page.context["is_used"]) == (["Ajuntament de Serra"], False)
+    told = Event.objects.filter(name__in=["classroom.document_used", "classroom.use_withdrawn"]).order_by("pk")
+    assert [(event.name[10:], event.data["user"]) for event in told] == [
+        ("document_used", cast.riu.pk),
+        ("document_used", cast.serra.pk),
+        ("use_withdrawn", cast.riu.pk),
+    ]
+    assert str(document.uses.get()) == f"{document.pk} {cast.serra.pk}"
+
+
+def test_a_visitor_is_not_told_who_used_it(client, cast, need):
+    document = hang(cast, need.item, audience="public")
+    actions.use_document(document=document, by=cast.pau, entity=cast.riu.pk)
+    page = client.get(f"/aqui/{document.item.path}")
+    assert page.context["users"] == []
+    assert "Ajuntament de Riu" not in page.text
+
+
+def test_what_one_may_not_see_cannot_be_used(enter, cast):
+    hidden = share(cast, audience="entity")
+    assert use(enter("pau"), hidden).status_code == 404
+    assert not hidden.uses.exists()
+
+
+@pytest.mark.django_db
+def test_what_was_withdrawn_is_used_no_more(cast, document):
+    actions.withdraw_document(document=document, by=cast.nuria)
+    with pytest.raises(Refused, match="s’ha retirat"):
+        actions.use_document(document=document, by=cast.pau, entity=cast.riu.pk)
 
 
 # The sheet

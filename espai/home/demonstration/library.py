@@ -50,6 +50,8 @@ def _template(cast: Cast) -> None:
         ),
     ):
         actions.add_version(document=document, by=author, upload=_file(name, text), note=note)
+    for code in ("99002", "99006"):
+        actions.use_document(document=document, by=cast.people[code], entity=cast.entities[code].pk)
 
 
 def _describe(cast: Cast, document: Document, facts: dict[str, object]) -> None:
