@@ -42,7 +42,7 @@ class Picture(NamedTuple):
 
 A_NEED = "/planificacio/temes/ -> main a[href*='/temes/necessitats/']:not([href*='/nova/'])"
 A_TOPIC = "/planificacio/temes/ -> main .row a[href*='/temes/']:not([href*='/necessitats/'], [href*='/tria/'])"
-A_TEMPLATE = "/planificacio/documents/?tipus=template -> main td a"
+A_TEMPLATE = "/planificacio/documents/?tipus=template -> main .row a"
 SEND = "main form[method=post] [type=submit]"
 A_CASE = "/planificacio/membres/sollicituds/ -> main a[href*='{}']"
 # The link that the contact of a case was sent.
@@ -98,8 +98,8 @@ PICTURES = [
     Picture("plan", "/planificacio/recerca/plans/ -> main td a", "referent"),
     Picture("documents", "/planificacio/documents/", "referent"),
     Picture("documents-narrowed", "/planificacio/documents/?tipus=report", "referent"),
-    Picture("document", "/planificacio/documents/?tipus=report -> main td a"),
-    Picture("document-versions", "/planificacio/documents/?tipus=template -> main td a", "coordination"),
+    Picture("document", "/planificacio/documents/?tipus=report -> main .row a"),
+    Picture("document-versions", "/planificacio/documents/?tipus=template -> main .row a", "coordination"),
     Picture("document-edit", A_TEMPLATE, "coordination", ("main a[href$='/edita/']",)),
     Picture("document-version-refused", A_TEMPLATE, "coordination", ("main a[href$='/versio/']", SEND)),
     Picture("document-new", "/planificacio/documents/nou/", "coordination"),
