@@ -15,7 +15,7 @@ from espai.classroom.events import (
     USE_WITHDRAWN,
     VERSION_ADDED,
 )
-from espai.classroom.models import FOLDER, HANGS, Document, Use, Version
+from espai.classroom.models import ADAPTED, FOLDER, HANGS, Document, Use, Version
 from espai.core import events, files, items, links, once
 from espai.core.errors import Conflict, Refused
 from espai.core.models import Audience, Item
@@ -72,16 +72,23 @@ def share_document(
     kind: str,
     audience: str,
     entity: Entity | None = None,
+    adapted: Item | None = None,
+    changed: str = "",
     once_key: str = "",
 ) -> Document:
-    """Keep a file in the library of a space that hangs from nothing yet.
+    """Keep a file in the library of a space that hangs from nothing, or was `adapted` from another document.
 
-    Refuses the audience of an entity without one. Raises IntegrityError on a repeated `once_key`.
+    `changed` says what is different from that one. Refuses the audience of an entity without one. Raises
+    IntegrityError on a repeated `once_key`.
     """
+    if adapted:
+        items.lock(adapted.pk)
     if audience == Audience.ENTITY and entity is None:
         raise Refused(_("Digueu de quin ens és."))
     alone = Item(space_id=space, entity_id=entity.pk if entity else None, author_id=by.pk)
     document = _write(about=alone, by=by, upload=upload, title=title, kind=kind, entity=entity, audience=audience)
+    if adapted:
+        links.join(source=adapted, target=document.item, kind=ADAPTED, reason=changed, by=by.pk)
     if once_key:
         once.remember(key=once_key, path=document.item.path)
     return document

@@ -31,6 +31,18 @@ class DocumentForm(forms.Form):
         field.queryset = entities
 
 
+class AdaptationForm(DocumentForm):
+    """A document made from another."""
+
+    changed = LineField(
+        label=_("Què hi heu canviat?"),
+        max_length=300,
+        required=False,
+        help_text=_("Una frase, per a qui dubti entre l’original i la vostra adaptació."),
+    )
+    field_order = ("upload", "title", "changed")
+
+
 class VersionForm(forms.Form):
     upload = UploadField(label=_("Fitxer nou"))
     note = LineField(

@@ -10,7 +10,7 @@ from espai.core.prepared import Prepared
 from espai.members.models import Entity, Person, Phase
 
 FOLDER = "documents"
-HANGS = "document"
+HANGS, ADAPTED = "document", "adaptation"
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST
 
 from espai.classroom import actions
 from espai.classroom.facets import chosen, facets, rows
-from espai.classroom.forms import DocumentForm, SheetForm, VersionForm, audiences_for, said, sheet_of
+from espai.classroom.forms import AdaptationForm, DocumentForm, SheetForm, VersionForm, audiences_for, said, sheet_of
 from espai.classroom.models import Document, Use
 from espai.core import files, once
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
 from espai.core.kinds import trace_of
 from espai.core.models import Audience, Item
+from espai.core.numbers import number
 from espai.core.paging import page_of
 from espai.core.posting import again, carry_out, pointed_at
 from espai.core.requests import Request
@@ -81,6 +82,7 @@ def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
         "query": _key(request),
         "twins": document.twins(who),
         "users": list(users.values()),
+        "may_adapt": is_available and (who.coordinates or bool(who.entities)),
         "may_use": is_available and who.is_member and bool(who.entities),
         "is_used": not users.keys().isdisjoint(who.entities),
     }
@@ -163,26 +165,41 @@ def _editable(request: Request) -> Any:
 @access(rules.contributor)
 def document_new(request: Request) -> HttpResponse:
     """Add a document: to what `de` says (coordination), or to the library."""
-    about = _about(request)
+    about, original = _about(request), _original(request)
     is_own = not request.who.coordinates
     mine = Entity.objects.filter(pk__in=request.who.entities)
     entities = mine if is_own else Entity.objects.members_of(request.who.space, timezone.localdate())
-    form = DocumentForm(
+    kind_of_form = AdaptationForm if original else DocumentForm
+    form = kind_of_form(
         request.POST or None,
         request.FILES or None,
         entities=entities,
         audiences=audiences_for(is_own=is_own),
-        initial={"entity": mine.first() if is_own else None, "audience": _audience(about)},
+        initial={"entity": mine.first() if is_own else None, "audience": _audience(about), **_like(original)},
     )
     if is_own:
         form.fields["entity"].required = True
         form.fields["entity"].empty_label = None  # type: ignore[attr-defined]
     if form.is_valid():
         try:
-            return redirect(f"/{request.space.slug}/{_add(request, about, form.cleaned_data)}")
+            return redirect(f"/{request.space.slug}/{_add(request, about, form.cleaned_data | _from(original))}")
         except Refused as refusal:
             form.add_error("upload", str(refusal))
-    return render(request, "classroom/document_form.html", {"form": form, "about": about})
+    return render(request, "classroom/document_form.html", {"form": form, "about": about, "original": original})
+
+
+def _original(request: Request) -> Document | None:
+    """What `?adapta=` says that the new document is made from; what the reader may not see is not found."""
+    asked = request.GET.get("adapta", "")
+    return _document(Document.objects.listed(request.who), number(asked) or 0) if asked else None
+
+
+def _like(original: Document | None) -> dict[str, Any]:
+    return {"title": original.item.title, "kind": original.kind} if original else {}
+
+
+def _from(original: Document | None) -> dict[str, Any]:
+    return {"adapted": original.item} if original else {}
 
 
 def _audience(about: Item | None) -> str:
@@ -203,7 +220,7 @@ def _add(request: Request, about: Item | None, values: dict[str, Any]) -> str:
 
 def _about(request: Request) -> Item | None:
     """What the document will hang from: only coordination hangs things from the pages of others."""
-    if "de" in request.GET and not request.who.coordinates:
+    if "de" in request.GET and ("adapta" in request.GET or not request.who.coordinates):
         raise Http404
     return pointed_at(request)
 

@@ -256,6 +256,42 @@ def test_what_was_withdrawn_is_used_no_more(cast, document):
         actions.use_document(document=document, by=cast.pau, entity=cast.riu.pk)
 
 
+# Adaptations
+
+
+def adapt(client, document, **values):
+    fields = {"title": "La nostra fitxa", "kind": "template", "audience": "space", "once": "k", "changed": "Més curta."}
+    return client.post(
+        f"/aqui/documents/nou/?adapta={document.pk}", fields | {"upload": upload("f.pdf", NEWER)} | values
+    )
+
+
+def test_an_adaptation_says_what_it_was_made_from_and_what_changed(enter, cast, document):
+    client = enter("pau")
+    page = client.get(f"/aqui/documents/nou/?adapta={document.pk}")
+    assert "Adaptació de «Model de bases»" in page.text
+    assert page.context["form"]["title"].value() == "Model de bases"
+    sent = [adapt(client, document, entity=cast.riu.pk) for _turn in range(2)]
+    assert sent[0].url == sent[1].url
+    made = Document.objects.latest("pk")
+    assert (Document.objects.count(), made.entity, made.item.title) == (2, cast.riu, "La nostra fitxa")
+    before, here = client.get(f"/aqui/{made.item.path}").context["trace"]
+    assert (before["title"], before["reason"], here["here"]) == ("Model de bases", "Més curta.", True)
+    assert client.get(f"/aqui/{document.item.path}").context["trace"][1]["title"] == "La nostra fitxa"
+
+
+def test_what_one_may_not_see_cannot_be_adapted(enter, cast):
+    client, hidden = enter("pau"), share(cast, audience="entity")
+    assert adapt(client, hidden, entity=cast.riu.pk).status_code == 404
+    assert client.get("/aqui/documents/nou/?adapta=zz").status_code == 404
+    assert Document.objects.count() == 1
+
+
+def test_an_adaptation_hangs_from_nothing_else(enter, document, need):
+    asked = f"/aqui/documents/nou/?adapta={document.pk}&de={need.item_id}"
+    assert enter("nuria").get(asked).status_code == 404
+
+
 # The sheet
 
 

@@ -52,6 +52,17 @@ def _template(cast: Cast) -> None:
         actions.add_version(document=document, by=author, upload=_file(name, text), note=note)
     for code in ("99002", "99006"):
         actions.use_document(document=document, by=cast.people[code], entity=cast.entities[code].pk)
+    actions.share_document(
+        space=cast.space.pk,
+        by=cast.people["99002"],
+        upload=_file("fitxa-curta.csv", "acció;indicador\n"),
+        title="Fitxa d’acció, versió curta",
+        kind=Document.Kind.TEMPLATE,
+        audience="space",
+        entity=cast.entities["99002"],
+        adapted=document.item,
+        changed="Només dues columnes, per començar.",
+    )
 
 
 def _describe(cast: Cast, document: Document, facts: dict[str, object]) -> None:
