@@ -42,7 +42,7 @@ class Picture(NamedTuple):
 
 A_NEED = "/planificacio/temes/ -> main a[href*='/temes/necessitats/']:not([href*='/nova/'])"
 A_TOPIC = "/planificacio/temes/ -> main .row a[href*='/temes/']:not([href*='/necessitats/'], [href*='/tria/'])"
-A_TEMPLATE = "/planificacio/documents/?tipus=template -> main .row a"
+A_TEMPLATE = "/planificacio/documents/?tipus=template&origen= -> main .row:last-child a"
 SEND = "main form[method=post] [type=submit]"
 A_CASE = "/planificacio/membres/sollicituds/ -> main a[href*='{}']"
 # The link that the contact of a case was sent.
@@ -99,7 +99,7 @@ PICTURES = [
     Picture("documents", "/planificacio/documents/", "referent"),
     Picture("documents-narrowed", "/planificacio/documents/?tipus=report", "referent"),
     Picture("document", "/planificacio/documents/?tipus=report -> main .row a"),
-    Picture("document-versions", "/planificacio/documents/?tipus=template -> main .row a", "coordination"),
+    Picture("document-versions", "/planificacio/documents/?tipus=template&origen= -> main .row:last-child a", "coordination"),
     Picture("document-edit", A_TEMPLATE, "coordination", ("main a[href$='/edita/']",)),
     Picture("document-version-refused", A_TEMPLATE, "coordination", ("main a[href$='/versio/']", SEND)),
     Picture("document-new", "/planificacio/documents/nou/", "coordination"),
