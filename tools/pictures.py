@@ -99,7 +99,7 @@ PICTURES = [
     Picture("documents", "/planificacio/documents/", "referent"),
     Picture("documents-narrowed", "/planificacio/documents/?tipus=report", "referent"),
     Picture("document", "/planificacio/documents/?tipus=report -> main .row a"),
-    Picture("document-versions", "/planificacio/documents/?tipus=template&origen= -> main .row:last-child a", "coordination"),
+    Picture("document-versions", A_TEMPLATE, "coordination"),
     Picture("document-edit", A_TEMPLATE, "coordination", ("main a[href$='/edita/']",)),
     Picture("document-version-refused", A_TEMPLATE, "coordination", ("main a[href$='/versio/']", SEND)),
     Picture("document-new", "/planificacio/documents/nou/", "coordination"),
