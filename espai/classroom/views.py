@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -12,13 +12,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from espai.classroom import actions
+from espai.classroom import actions, exports
 from espai.classroom.facets import chosen, facets, rows
 from espai.classroom.forms import AdaptationForm, DocumentForm, SheetForm, VersionForm, audiences_for, said, sheet_of
 from espai.classroom.models import Document, Use
 from espai.core import files, once
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
+from espai.core.exports import answer, asked
 from espai.core.kinds import trace_of
 from espai.core.models import Audience, Item
 from espai.core.numbers import number
@@ -34,9 +35,11 @@ PAGE = 50
 
 
 @access(rules.anyone)
-def document_list(request: Request) -> HttpResponse:
+def document_list(request: Request) -> HttpResponseBase:
     """Every document that the reader may see, as they narrow it."""
     now = chosen(request.GET)
+    if wanted := asked(request):
+        return answer(wanted, exports.documents(request, now))
     read = partial(rows, request.who, now.kind, now.origin, now.language)
     page = page_of(read, request.GET.get("pagina"), PAGE)
     context = {
@@ -190,8 +193,8 @@ def document_new(request: Request) -> HttpResponse:
 
 def _original(request: Request) -> Document | None:
     """What `?adapta=` says that the new document is made from; what the reader may not see is not found."""
-    asked = request.GET.get("adapta", "")
-    return _document(Document.objects.listed(request.who), number(asked) or 0) if asked else None
+    named = request.GET.get("adapta", "")
+    return _document(Document.objects.listed(request.who), number(named) or 0) if named else None
 
 
 def _like(original: Document | None) -> dict[str, Any]:

@@ -4,18 +4,19 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from espai.commitments import actions, quoting
+from espai.commitments import actions, exports, quoting
 from espai.commitments.forms import DiscardForm, EditCommitmentForm, FinishForm, NewCommitmentForm, people_of
 from espai.commitments.models import Commitment
 from espai.core import once
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
+from espai.core.exports import answer, asked
 from espai.core.kinds import KINDS, trace_of
 from espai.core.models import Item
 from espai.core.posting import again, carry_out, pointed_at
@@ -26,7 +27,9 @@ ROWS = 50
 
 
 @access(rules.member)
-def commitment_list(request: Request) -> HttpResponse:
+def commitment_list(request: Request) -> HttpResponseBase:
+    if wanted := asked(request):
+        return answer(wanted, exports.commitments(request))
     commitments = Commitment.objects.listed(request.who).select_related("item", "owner")
     page = Paginator(commitments, ROWS).get_page(request.GET.get("pagina"))
     return render(request, "commitments/commitment_list.html", {"page": page})

@@ -1,16 +1,20 @@
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from espai.core.access import access
+from espai.core.exports import answer, asked
 from espai.core.requests import Request
 from espai.members import rules
+from espai.research import exports
 from espai.research.models import Plan, add_validity
 
 
 @access(rules.anyone)
-def plan_list(request: Request) -> HttpResponse:
+def plan_list(request: Request) -> HttpResponseBase:
     """The published plans of local entities; those of other bodies apart, for reference."""
+    if wanted := asked(request):
+        return answer(wanted, exports.plans(request))
     plans = add_validity(Plan.objects.listed(request.who), timezone.localdate())
     local = [plan for plan in plans if plan.entity_id]
     context = {

@@ -97,6 +97,23 @@ def test_a_single_page_has_no_pager(rf):
     assert draw("{% pager page %}", rf, page=page_of(range(3), None, 10)).strip() == ""
 
 
+def test_a_list_is_downloaded_with_its_filters_and_whole(rf):
+    request = rf.get("/?q=pla&pagina=2&format=csv")
+    drawn = engines["django"].from_string("{% load ui %}{% downloads 'Plans & més' %}").render({}, request)
+    what = '" rel="nofollow"><span class="hidden-visually">Baixa «Plans &amp; més» en </span>'
+    assert drawn == (
+        '<p class="downloads">Baixa la llista: '
+        f'<a href="?q=pla&amp;format=csv{what}CSV</a> · '
+        f'<a href="?q=pla&amp;format=csv-bom{what}CSV per a Excel</a> · '
+        f'<a href="?q=pla&amp;format=xlsx{what}XLSX</a></p>'
+    )
+
+
+def test_a_list_without_filters_is_downloaded_from_its_own_address(rf):
+    drawn = engines["django"].from_string("{% load ui %}{% downloads 'Plans' %}").render({}, rf.get("/?pagina=2"))
+    assert '<a href="?format=csv"' in drawn
+
+
 def test_a_form_says_what_is_wrong_once_and_ties_it_to_its_fields():
     html = draw("{% form_errors form %}{{ form }}", form=SampleForm({}))
     assert html.count("Hi ha un problema") == 1

@@ -5,14 +5,14 @@ from datetime import timedelta
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from espai.admission import actions
+from espai.admission import actions, exports
 from espai.admission.actions import deciding
 from espai.admission.forms import AmendmentForm, ApplicationForm, ResolutionForm
 from espai.admission.models import Application, Resolution, add_missing
@@ -20,6 +20,7 @@ from espai.classroom.models import Document
 from espai.core import once
 from espai.core.access import access
 from espai.core.errors import Refused
+from espai.core.exports import answer, asked
 from espai.core.kinds import trace_of
 from espai.core.posting import carry_out
 from espai.core.requests import Request
@@ -31,8 +32,10 @@ AMEND_DAYS = 10
 
 
 @access(rules.coordination)
-def application_list(request: Request) -> HttpResponse:
+def application_list(request: Request) -> HttpResponseBase:
     """The open cases by state with what each lacks, then the ones that are closed."""
+    if wanted := asked(request):
+        return answer(wanted, exports.applications(request))
     cases = Application.objects.handled_by(request.who).select_related("item", "entity", "edition")
     going_on = add_missing(cases.filter(item__state__in=Application.OPEN), request.who)
     groups = [(state.label, [each for each in going_on if each.state == state]) for state in Application.OPEN]

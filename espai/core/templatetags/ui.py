@@ -157,6 +157,33 @@ def pager(context: template.Context, page: Any) -> dict[str, Any]:
     return {"page": page, "request": context["request"]}
 
 
+@register.simple_tag(takes_context=True)
+def downloads(context: template.Context, name: str) -> SafeString:
+    """Under a list that has rows: the files of all of it (`core/exports.py`), with the filters of the page."""
+    asked = context["request"].GET.copy()
+    for other in ("pagina", "format"):
+        asked.pop(other, None)
+    return _downloads(asked.urlencode(), name)
+
+
+@kept
+def _downloads(query: str, name: str) -> SafeString:
+    start = f"?{query}&" if query else "?"
+    what = _("Baixa «%(list)s» en") % {"list": name}
+    formats = {"csv": "CSV", "csv-bom": _("CSV per a Excel"), "xlsx": "XLSX"}
+    links = [
+        markup(
+            '<a href="{}format={}" rel="nofollow"><span class="hidden-visually">{} </span>{}</a>',
+            start,
+            code,
+            what,
+            words,
+        )
+        for code, words in formats.items()
+    ]
+    return markup('<p class="downloads">{} {} · {} · {}</p>', _("Baixa la llista:"), *links)
+
+
 @register.simple_tag
 def date_block(value: date) -> SafeString:
     on = day_of(value)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.db.models import Count, QuerySet, Window
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from espai.core.access import access
+from espai.core.exports import answer, asked
 from espai.core.middleware import keep_language
 from espai.core.numbers import number
 from espai.core.paging import page_of
 from espai.core.prepared import Prepared
 from espai.core.requests import Request, offered_here
-from espai.members import actions, panels, rules, standing
+from espai.members import actions, exports, panels, rules, standing
 from espai.members.forms import AccountForm
 from espai.members.models import Designation, Edition, Entity, Person
 
@@ -82,8 +83,10 @@ def demo_enter(request: Request) -> HttpResponse:
 
 
 @access(rules.anyone)
-def entity_list(request: Request) -> HttpResponse:
+def entity_list(request: Request) -> HttpResponseBase:
     """The directory: which entities take part is public; in what phase they are, for members."""
+    if wanted := asked(request):
+        return answer(wanted, exports.members(request))
     today = timezone.localdate()
     page = page_of(partial(_members, request.who.space, today), request.GET.get("pagina"), MEMBERS)
     context = {

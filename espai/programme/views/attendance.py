@@ -2,7 +2,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST
 
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
+from espai.core.exports import answer, asked
 from espai.core.numbers import number
 from espai.core.posting import carry_out
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Person
-from espai.programme import actions
+from espai.programme import actions, exports
 from espai.programme.forms.sessions import AnswerForForm
 from espai.programme.models import Attendance, Session
 from espai.programme.page import answers_of, coming_to
@@ -35,9 +36,11 @@ def session_answer(request: Request, pk: int) -> HttpResponse:
 
 
 @access(rules.coordination)
-def attendance_list(request: Request, pk: int) -> HttpResponse:
+def attendance_list(request: Request, pk: int) -> HttpResponseBase:
     """Who has answered, by entity, who lacks; and noting what somebody said by phone."""
     session = editable(request, pk)
+    if wanted := asked(request):
+        return answer(wanted, exports.attendances(request, session))
     rows = _rows(session)
     form = AnswerForForm(request.POST or None, rows=rows, session=session)
     if form.is_valid():

@@ -2,7 +2,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +14,13 @@ from espai.classroom.models import Document
 from espai.core import once
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
+from espai.core.exports import answer, asked
 from espai.core.kinds import trace_of
 from espai.core.posting import again, carry_out
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
-from espai.programme import actions, agenda
+from espai.programme import actions, agenda, exports
 from espai.programme.forms.contributions import AttachForm, DecisionForm, EditContributionForm, NewContributionForm
 from espai.programme.forms.sessions import CallForm
 from espai.programme.models import Contribution, Session
@@ -168,9 +170,12 @@ def contribution_withdraw(request: Request, pk: int) -> HttpResponse:
 
 
 @access(rules.coordination)
-def contribution_list(request: Request, pk: int) -> HttpResponse:
+def contribution_list(request: Request, pk: int) -> HttpResponseBase:
     """Everything that was offered for a session, and deciding about each."""
-    return _decisions(request, editable(request, pk), {})
+    session = editable(request, pk)
+    if wanted := asked(request):
+        return answer(wanted, exports.contributions(request, session, _sent(request, session)))
+    return _decisions(request, session, {})
 
 
 @access(rules.coordination)
@@ -190,9 +195,7 @@ def contribution_decide(request: Request, pk: int) -> HttpResponse:
 
 
 def _decisions(request: Request, session: Session, forms: dict[int, DecisionForm]) -> HttpResponse:
-    sent = Contribution.objects.visible_to(request.who).filter(session=session)
-    sent = sent.exclude(item__state__in=[State.DRAFT, State.WITHDRAWN])
-    rows: list[Any] = list(sent.select_related("item", "entity", "decision").order_by("item__date", "pk"))
+    rows: list[Any] = list(_sent(request, session))
     later = _later(request, session)
     for row in rows:
         blank = DecisionForm(prefix=f"c{row.pk}", sessions=later, initial={"minutes": row.minutes})
@@ -204,6 +207,13 @@ def _decisions(request: Request, session: Session, forms: dict[int, DecisionForm
         "agenda": agenda.of(session),
     }
     return render(request, "programme/contribution_list.html", context)
+
+
+def _sent(request: Request, session: Session) -> QuerySet[Contribution]:
+    """What was offered for a session, the oldest first: neither what is still written nor what was taken back."""
+    seen = Contribution.objects.visible_to(request.who).filter(session=session)
+    sent = seen.exclude(item__state__in=[State.DRAFT, State.WITHDRAWN])
+    return sent.select_related("item", "entity", "decision").order_by("item__date", "pk")
 
 
 def _later(request: Request, session: Session) -> list[Session]:

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from espai.core import once
 from espai.core.access import Standing, access
 from espai.core.errors import Conflict, Refused
+from espai.core.exports import answer, asked
 from espai.core.paging import page_of
 from espai.core.posting import again, carry_out
 from espai.core.prepared import Prepared
@@ -19,7 +20,7 @@ from espai.core.reading import found
 from espai.core.requests import Request
 from espai.members import rules
 from espai.notices.personal import absolute
-from espai.programme import actions, calendar, letters
+from espai.programme import actions, calendar, exports, letters
 from espai.programme.forms.sessions import EditSessionForm, NewSessionForm, facts_of
 from espai.programme.models import Session
 from espai.programme.page import opened, session_page
@@ -46,8 +47,10 @@ def _drafts(who: Standing) -> QuerySet[Session, Any]:
 
 
 @access(rules.anyone)
-def session_list(request: Request) -> HttpResponse:
+def session_list(request: Request) -> HttpResponseBase:
     """The programme: the next session, those to come and the past ones, by edition."""
+    if wanted := asked(request):
+        return answer(wanted, exports.sessions(request))
     who, now = request.who, timezone.now()
     coming = _coming(who, now)
     live = {Session.State.PLANNED, Session.State.CONVENED}

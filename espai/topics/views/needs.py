@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from espai.core import once
 from espai.core.access import Standing, access
 from espai.core.errors import Conflict, Refused
+from espai.core.exports import answer, asked
 from espai.core.kinds import trace_of
 from espai.core.links import asks_trace
 from espai.core.paging import page_of
@@ -24,7 +25,7 @@ from espai.core.reading import found, together
 from espai.core.requests import Request
 from espai.members import rules
 from espai.members.models import Entity
-from espai.topics import actions
+from espai.topics import actions, exports
 from espai.topics.forms import EditNeedForm, GroupForm, NewNeedForm, OpinionForm, PublishForm
 from espai.topics.models import COLUMNS, Need, Topic, add_support, listed, supports_of
 
@@ -47,7 +48,9 @@ def _editable(pk: int, who: Standing) -> QuerySet[Need, int]:
 
 
 @access(rules.member)
-def need_list(request: Request) -> HttpResponse:
+def need_list(request: Request) -> HttpResponseBase:
+    if wanted := asked(request):
+        return answer(wanted, exports.needs(request))
     page = page_of(partial(_needs, request.who), request.GET.get("pagina"), NEEDS)
     return render(request, "topics/need_list.html", {"page": page, "needs": listed(page, request.who)})
 

@@ -3,13 +3,14 @@ from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from espai.classroom.models import hanging
 from espai.core import once
 from espai.core.access import Standing, access
 from espai.core.errors import Conflict
+from espai.core.exports import answer, asked
 from espai.core.kinds import trace_of
 from espai.core.paging import page_of
 from espai.core.posting import again
@@ -17,7 +18,7 @@ from espai.core.prepared import Prepared
 from espai.core.reading import together
 from espai.core.requests import Request
 from espai.members import rules
-from espai.topics import actions
+from espai.topics import actions, exports
 from espai.topics.forms import EditTopicForm, TopicForm
 from espai.topics.models import COLUMNS, Need, Selection, Topic, listed
 
@@ -50,8 +51,10 @@ def _newest_selections(who: Standing) -> QuerySet[Selection]:
 
 
 @access(rules.anyone)
-def topic_list(request: Request) -> HttpResponse:
+def topic_list(request: Request) -> HttpResponseBase:
     """Topics for everybody who may see some; the newest needs for members."""
+    if wanted := asked(request):
+        return answer(wanted, exports.topics(request))
     who = request.who
     topics = page_of(partial(_topics, who), request.GET.get("pagina"), TOPICS)
     context: dict[str, Any] = {"page": topics}
