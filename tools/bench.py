@@ -66,7 +66,7 @@ PAGES = [
         sql=12,
     ),
     Page("members", "/planificacio/membres/", "referent", ratio=0.06, sql=8),
-    Page("documents", "/planificacio/documents/", "referent", sql=8),
+    Page("documents", "/planificacio/documents/", "referent", sql=8, grows=None),
     Page("my space, coordination", "/planificacio/", "coordination", ratio=0.06, sql=12),
     Page(
         "posting a need",
