@@ -119,6 +119,14 @@ def test_a_file_leaves_as_an_attachment_that_runs_nothing():
     response.close()
 
 
+@pytest.mark.django_db
+def test_a_file_leaves_in_one_piece_so_that_who_reads_slowly_holds_nobody():
+    content = PDF + b"%" * 1_000_000
+    response = files.hand_out(files.keep(upload("gran.pdf", content)), "gran.pdf")
+    assert list(response.streaming_content) == [content]
+    response.close()
+
+
 def damaged(method: int) -> bytes:
     """A package whose first part cannot be unpacked."""
     out = io.BytesIO()

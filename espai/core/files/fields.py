@@ -9,9 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espai.core.files.formats import FORMATS, recognise
+from espai.core.files.formats import FORMATS, MEBIBYTE, recognise
 
-MEBIBYTE = 1024 * 1024
 HELP = gettext_lazy("PDF, documents i fulls de càlcul (ODF o Office, sense macros), imatges PNG o JPEG, text o CSV.")
 NAME = 150
 

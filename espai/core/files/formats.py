@@ -10,10 +10,11 @@ from typing import BinaryIO
 import puremagic
 
 HEAD = 4096
+MEBIBYTE = 1024 * 1024
 OFFICE = "application/vnd.openxmlformats-officedocument."
 ODF = "application/vnd.oasis.opendocument."
 MOST_PARTS = 5_000
-MOST_BYTES = 500 * 1024 * 1024  # unpacked: a package that swells more is not a document
+MOST_BYTES = 500 * MEBIBYTE  # unpacked: a package that swells more is not a document
 
 # What a package that was cut, or made to hurt, raises inside the libraries that open it.
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, OSError, RuntimeError, ValueError, EOFError)

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from typing import BinaryIO, cast
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espai.core.errors import Refused
-from espai.core.files.formats import recognise
+from espai.core.files.formats import MEBIBYTE, recognise
 from espai.core.models import StoredFile
 
 
@@ -46,11 +47,19 @@ def _digest(upload: UploadedFile) -> str:
     return sums.hexdigest()
 
 
+class Whole(FileResponse):
+    """A file that is handed to the server at once, as large as one may be.
+
+    By pieces, the process that answers would wait for whoever reads slowly before it gave the next, and answer nobody
+    else meanwhile.
+    """
+
+    block_size = settings.ESPAI_UPLOAD_MIB * MEBIBYTE
+
+
 def hand_out(file: StoredFile, name: str) -> FileResponse:
     """Return the file as an attachment: nothing that people bring is ever shown from our address."""
-    response = FileResponse(
-        default_storage.open(file.path), as_attachment=True, filename=name, content_type=file.content_type
-    )
+    response = Whole(default_storage.open(file.path), as_attachment=True, filename=name, content_type=file.content_type)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
