@@ -24,7 +24,7 @@ def _documents(request: Request, now: Chosen) -> Iterator[list[Cell]]:
     found = listed.narrowed(kind=now.kind, origin=now.origin, language=now.language)
     for batch in batches(found.select_related("item", "file", "entity")):
         for one in batch:
-            row: list[Cell] = [one.item.title, one.kind_name, one.entity.name if one.entity else _("Coordinació")]
+            row: list[Cell] = [one.item.title, one.kind_name, one.origin]
             row += [str(Audience(one.item.audience).label)] if request.who.is_member else []
             row += [one.item.date, one.series, one.issue, one.get_language_display(), one.authors]
             row += [one.get_licence_display(), ", ".join(one.phase_names), one.filename, one.number, one.file.size]

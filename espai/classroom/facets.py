@@ -17,6 +17,7 @@ from espai.core.access import Standing
 from espai.core.numbers import number
 from espai.core.prepared import Prepared
 from espai.core.reading import together
+from espai.members.models import Entity
 
 COORDINATION = 0
 
@@ -76,11 +77,13 @@ def facets(who: Standing, now: Chosen) -> list[dict[str, Any]]:
         _origins.asks(who, now.kind, now.language),
         _languages.asks(who, now.kind, now.origin),
     )
+    if now.origin is not None and now.origin not in {pk or COORDINATION for pk, *_rest in origins}:
+        origins = [*origins, *_without_documents(now.origin)]
     of_kind, of_language = dict(kinds), dict(languages)
     return [
-        _facet("tipus", _("Tipus"), now.kind, _worded(Document.Kind, of_kind)),
+        _facet("tipus", _("Tipus"), now.kind, _worded(Document.Kind, of_kind, now.kind)),
         _facet("origen", _("Origen"), "" if now.origin is None else str(now.origin), _named(origins)),
-        _facet("llengua", _("Llengua"), now.language, _worded(Document.Language, of_language)),
+        _facet("llengua", _("Llengua"), now.language, _worded(Document.Language, of_language, now.language)),
     ]
 
 
@@ -88,8 +91,16 @@ def _facet(name: str, label: str, value: str, choices: list[tuple[str, str, int]
     return {"name": name, "label": label, "value": value, "choices": choices}
 
 
-def _worded(words: Any, counts: dict[str, int]) -> list[tuple[str, str, int]]:
-    return [(value, str(label), counts[value]) for value, label in words.choices if value in counts]
+def _worded(words: Any, counts: dict[str, int], now: str) -> list[tuple[str, str, int]]:
+    """The choices that would show something, and the one that is made, or the form would forget it."""
+    shown = counts.keys() | {now}
+    return [(value, str(label), counts.get(value, 0)) for value, label in words.choices if value in shown]
+
+
+def _without_documents(origin: int) -> list[Any]:
+    if origin == COORDINATION:
+        return [(None, None, None, 0)]
+    return [(*names, 0) for names in Entity.objects.filter(pk=origin).values_list("pk", "name", "sort_key")]
 
 
 def _named(origins: Iterable[Any]) -> list[tuple[str, str, int]]:

@@ -90,8 +90,7 @@ class SheetForm(forms.Form):
 
 def sheet_of(document: Document) -> dict[str, Any]:
     """Return what a sheet form begins with."""
-    names = ("kind", "language", "authors", "licence", "series", "issue", "phases")
-    said = {name: getattr(document, name) for name in names}
+    said = {name: getattr(document, name) for name in SheetForm.base_fields if name not in {"title", "version"}}
     return {"title": document.item.title, "version": document.sheet_version, **said}
 
 

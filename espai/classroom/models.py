@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from espai.core.access import Standing, reach, reach_or_link
@@ -121,6 +122,11 @@ class Document(models.Model):
     @property
     def extension(self) -> str:
         return extension_of(self.filename)
+
+    @property
+    def origin(self) -> str:
+        """Of whom it is: an entity, or coordination."""
+        return self.entity.name if self.entity else gettext("Coordinació")
 
     def twins(self, who: Standing) -> DocumentQuerySet:
         """The other documents of the reader's space, among those that they may see, that hold the same file now."""

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -25,7 +24,7 @@ from espai.core.models import Audience, Item
 from espai.core.numbers import number
 from espai.core.paging import page_of
 from espai.core.posting import again, carry_out, pointed_at
-from espai.core.requests import Request
+from espai.core.requests import Request, link_query
 from espai.core.templatetags.dates import short_day
 from espai.core.templatetags.ui import badge
 from espai.members import rules
@@ -55,7 +54,7 @@ def _line(document: Document, request: Request) -> dict[str, Any]:
     """A document as a row: what it is of, where it comes from, who sees it, and what one would get."""
     said = [
         f"{document.series}, {document.issue}" if document.issue else document.series,
-        document.entity.name if document.entity else _("Coordinació"),
+        document.origin,
         str(Audience(document.item.audience).label) if request.who.is_member else "",
         short_day(document.item.date),
         f"{document.extension}, {filesizeformat(document.file.size)}",
@@ -70,6 +69,7 @@ def _line(document: Document, request: Request) -> dict[str, Any]:
 
 @access(rules.anyone)
 def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
+    query = link_query(request)  # a page opened by a signed link leads to its files by the same one
     document, who = _document(Document.objects.opened_by(request.who), pk), request.who
     is_available = document.item.state == Document.State.AVAILABLE
     # Who used it is told to members.
@@ -80,9 +80,9 @@ def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
         # A document is beside the cycle: nothing is still to come of it.
         "trace": [step for step in trace_of(document.item, request) if not step["future"]],
         "is_editable": is_available and _editable(request).filter(pk=pk).exists(),
-        "file_url": f"{reverse('classroom:document_file', args=[request.space.slug, pk])}{_key(request)}",
+        "file_url": f"{reverse('classroom:document_file', args=[request.space.slug, pk])}{query}",
         "versions": document.versions.select_related("by", "file").order_by("-number"),
-        "query": _key(request),
+        "query": query,
         "twins": document.twins(who),
         "users": list(users.values()),
         "may_adapt": is_available and (who.coordinates or bool(who.entities)),
@@ -92,18 +92,10 @@ def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     return render(request, "classroom/document_detail.html", context)
 
 
-def _key(request: Request) -> str:
-    """A page opened by a signed link leads to its file by the same one."""
-    return f"?{urlencode({'clau': request.GET['clau']})}" if request.who.links else ""
-
-
 @access(rules.anyone)
 def document_file(request: Request, pk: int) -> FileResponse:
     document = _document(Document.objects.opened_by(request.who), pk)
-    try:
-        return files.hand_out(document.file, document.filename)
-    except FileNotFoundError:
-        raise Http404 from None
+    return files.hand_out(document.file, document.filename)
 
 
 @access(rules.anyone)
@@ -111,10 +103,7 @@ def version_file(request: Request, pk: int, number: int) -> FileResponse:
     """The file of one version, by whoever may read the document."""
     document = _document(Document.objects.opened_by(request.who), pk)
     version = get_object_or_404(document.versions.select_related("file"), number=number)
-    try:
-        return files.hand_out(version.file, version.filename)
-    except FileNotFoundError:
-        raise Http404 from None
+    return files.hand_out(version.file, version.filename)
 
 
 @access(rules.contributor)

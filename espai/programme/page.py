@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +15,7 @@ from espai.core.kinds import trace_of
 from espai.core.links import Step, asks_trace
 from espai.core.prepared import Prepared
 from espai.core.reading import Asked, together
-from espai.core.requests import Request
+from espai.core.requests import Request, link_query
 from espai.core.templatetags.dates import ago, day
 from espai.core.templatetags.lists import row_list
 from espai.programme import agenda
@@ -129,7 +128,7 @@ def session_page(session: Any, request: Request) -> dict[str, Any]:
         "setback": _setback(session),
         "key": key,
         "root": f"/{request.space.slug}/",
-        "query": f"?{urlencode({'clau': key})}" if key else "",
+        "query": link_query(request),
     }
     context |= _documents(session, hanging, context["agenda"])
     if rest:

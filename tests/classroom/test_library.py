@@ -406,6 +406,14 @@ def test_the_list_is_narrowed_by_what_is_chosen(enter, cast, library, query, tit
     assert [each.item.title for each in response.context["page"]] == titles
 
 
+def test_what_is_chosen_stays_chosen_where_it_shows_nothing(enter, cast, library):
+    client = enter("montse")
+    kept = choices(client.get(f"{LIST}?tipus=report&llengua=es&origen={cast.serra.pk}"))
+    assert kept == {"tipus": [("report", 0)], "origen": [(str(cast.serra.pk), 0)], "llengua": [("es", 0)]}
+    assert choices(client.get(f"{LIST}?tipus=template&origen=0"))["origen"] == [("0", 0), (str(cast.serra.pk), 2)]
+    assert choices(client.get(f"{LIST}?tipus=minutes&origen=987654"))["origen"] == []
+
+
 def test_each_count_is_of_the_other_choices(enter, cast, library):
     response = enter("nuria").get(f"{LIST}?tipus=report")
     assert choices(response) == {

@@ -7,7 +7,7 @@ from typing import BinaryIO, cast
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -58,8 +58,15 @@ class Whole(FileResponse):
 
 
 def hand_out(file: StoredFile, name: str) -> FileResponse:
-    """Return the file as an attachment: nothing that people bring is ever shown from our address."""
-    response = Whole(default_storage.open(file.path), as_attachment=True, filename=name, content_type=file.content_type)
+    """Return the file as an attachment: nothing that people bring is ever shown from our address.
+
+    A file whose bytes are gone is a page that does not exist.
+    """
+    try:
+        content = default_storage.open(file.path)
+    except FileNotFoundError:
+        raise Http404 from None
+    response = Whole(content, as_attachment=True, filename=name, content_type=file.content_type)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

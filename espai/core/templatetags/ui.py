@@ -200,10 +200,7 @@ def conflict(theirs: str, yours: str, author: str = "") -> dict[str, Any]:
     return {"theirs": theirs, "yours": yours, "author": author}
 
 
-@register.filter
-def attributes(given: dict[str, Any]) -> SafeString:
-    """The attributes of an element of a form."""
-    return flatatt(given)
+register.filter("attributes", flatatt)  # those of an element of a form
 
 
 @register.filter
