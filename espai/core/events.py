@@ -9,6 +9,7 @@ from django.utils import timezone
 from espai.core.jobs import task
 from espai.core.models import Event, Item
 from espai.core.requests import current_request_id
+from espai.core.search import pending
 
 Reaction = Callable[[Event], None]
 names: dict[str, Any] = {}
@@ -32,8 +33,9 @@ def on(name: str) -> Callable[[Reaction], Reaction]:
 
 
 def record(name: str, *, by: int | None, item: Item, target: int, **data: Any) -> Event:
-    """Append one event about the thing `target` whose item is given, and queue its reactions, atomically with it.
+    """Append one event about the thing `target` whose item is given, queue its reactions, and have search read it.
 
+    All of it atomically with what happened.
     `by` is the id of a person, or None for the system; `data` are primitives without personal text.
     Raises KeyError when the name was not declared.
     """
@@ -50,6 +52,7 @@ def record(name: str, *, by: int | None, item: Item, target: int, **data: Any) -
         data=data,
         request_id=current_request_id(),
     )
+    pending.mark(item)
     for path in _reactions[name]:
         react.enqueue(event.pk, path)
     return event

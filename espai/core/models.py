@@ -130,6 +130,75 @@ class StoredFile(models.Model):
         return self.digest[:12]
 
 
+class SearchEntry(models.Model):
+    """An item as search knows it: its stems, by how much they say. The engine of each database indexes this row.
+
+    It holds no audience: who may find it is asked of the item.
+    """
+
+    item = models.OneToOneField(Item, models.CASCADE, primary_key=True, related_name="entry")
+    language = models.CharField(max_length=10, blank=True)
+    phases = models.CharField(max_length=100, blank=True, help_text="Each between spaces.")
+    title = models.TextField(blank=True)
+    lead = models.TextField(blank=True)
+    words = models.TextField(blank=True, help_text="The words of the title as they are, for what is half typed.")
+    body = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.item_id)
+
+
+class SearchPart(models.Model):
+    """A piece of an item that a result opens at, in the order of reading; the first is what is said of the item."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="search_parts")
+    number = models.PositiveIntegerField()
+    anchor = models.CharField(max_length=80, blank=True, help_text="What follows the address of the item.")
+    page = models.PositiveIntegerField(null=True)
+    heading = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    stems = models.TextField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["item", "number"], name="search_part_has_its_number")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}.{self.number}"
+
+
+class SearchPending(models.Model):
+    """An item that has changed since it was indexed: written with the change, removed when it is indexed."""
+
+    item_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    failed = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.item_id)
+
+
+class SearchTerm(models.Model):
+    """A stem, and in how many entries it is: what a word that was mistyped may be, and what is rare."""
+
+    stem = models.CharField(max_length=60, primary_key=True)
+    entries = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.stem
+
+
+class Synonym(models.Model):
+    """A line of the thesaurus of a space: expressions that say the same."""
+
+    space_id = models.BigIntegerField()
+    expressions = models.CharField(max_length=300)
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return self.expressions
+
+
 class Submission(models.Model):
     """A form that has been carried out; the same form sent twice finds what it made the first time."""
 
