@@ -19,6 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "who": who,
         "space": space,
         "navigation": navigation.menu(who, space.slug, request.path) if space else None,
+        "search_url": f"/{space.slug}/cerca/" if space else "",
         "languages": [{"code": code, "name": name, "current": code == get_language()} for code, name in NAMES.items()],
         "demonstration": settings.DEMO,
         "contact": settings.ESPAI_CONTACT,

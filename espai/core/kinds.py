@@ -13,13 +13,15 @@ from espai.core.models import Item
 class Kind:
     """A kind and the word for it; `place` orders the kinds along the cycle, from evidence to improvement.
 
-    A kind that is a step (`is_step`) is shown hollow while it is still to come.
+    A kind that is a step (`is_step`) is shown hollow while it is still to come. The date of what is not dated
+    (`is_dated`) is of when it came to the site, and says nothing to people.
     """
 
     kind: str
     label: Any
     place: int
     is_step: bool = True
+    is_dated: bool = True
 
 
 KINDS: dict[str, Kind] = {}

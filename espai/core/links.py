@@ -91,7 +91,7 @@ def trace(item: Item, who: Standing) -> list[Step]:
 def asks_trace(item: int, who: Standing) -> Asked[Step]:
     """Return what `trace` asks, for `reading.together`."""
     # `reach` compiled by the ORM, then bound to the edges of the recursion.
-    seen, values = _visible.bind(who)
+    seen, values = visible.bind(who)
     source, target = (f'{seen.sql} AND "core_item"."id" = l.{column}' for column in ("source_id", "target_id"))
     sql = STEPS.replace("{exists_source}", source).replace("{exists_target}", target)
     may = seen.params(values)
@@ -108,7 +108,8 @@ def _steps(rows: list[Any]) -> list[Step]:
 
 
 @Prepared
-def _visible(who: Standing) -> QuerySet[Any, Any]:
+def visible(who: Standing) -> QuerySet[Any, Any]:
+    """The ids of the items that the reader may see: `reach`, to be bound inside a statement written by hand."""
     return Item.objects.filter(reach(who)).order_by().values("id")
 
 

@@ -193,7 +193,9 @@ class Synonym(models.Model):
 
     space_id = models.BigIntegerField()
     expressions = models.CharField(max_length=300)
-    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["space_id", "expressions"], name="synonyms_are_said_once")]
 
     def __str__(self) -> str:
         return self.expressions

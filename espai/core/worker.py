@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from espai.core import jobs, schedule
 from espai.core.models import Heartbeat
+from espai.core.search import index
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
@@ -110,6 +111,7 @@ def run(*, interval: float = 0.5, once: bool = False) -> None:
         worker.tick()
         if DBTaskResult.objects.ready().exists():
             worker.run()
+        index.follow()
         if once:
             return
         time.sleep(interval)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from espai.home import views
+from espai.home import search, thesaurus, views
 
 app_name = "home"
 urlpatterns = [
@@ -8,4 +8,8 @@ urlpatterns = [
     path("-/accessibilitat/", views.accessibility, name="accessibility"),
     path("-/privacitat/", views.privacy, name="privacy"),
     path("<slug:space>/", views.space, name="space"),
+    path("<slug:space>/cerca/", search.search, name="search"),
+    path("<slug:space>/cerca/paraules/", thesaurus.synonym_list, name="synonym_list"),
+    path("<slug:space>/cerca/paraules/<int:pk>/treu/", thesaurus.synonym_remove, name="synonym_remove"),
+    path("<slug:space>/cerca/titols/", search.suggestions, name="suggestions"),
 ]

@@ -7,9 +7,17 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         from espai.core import kinds, navigation, schedule
+        from espai.core.search import sources as search
         from espai.members import rules
         from espai.notices import asking, weekly
-        from espai.programme import answers, asks, jobs, reactions, reads  # noqa: F401 - reactions subscribe when imported
+        from espai.programme import (
+            answers,
+            asks,
+            jobs,
+            reactions,  # noqa: F401 - they subscribe when imported
+            reads,
+            sources,
+        )
         from espai.programme.models import Contribution, Point, Session
 
         navigation.add(navigation.Entry(_("El cicle"), _("Sessions"), "calendar-days", "sessions/", rules.anyone, 20))
@@ -18,6 +26,8 @@ class ProgrammeConfig(AppConfig):
         kinds.add(kinds.Kind(Session.KIND, _("Sessió"), 40))
         kinds.add(kinds.Kind(Contribution.KIND, _("Aportació"), 35, is_step=False))
         kinds.add(kinds.Kind(Point.KIND, _("Punt de l’ordre del dia"), 40, is_step=False))
+        search.add(Session.KIND, sources.sessions)
+        search.add(Contribution.KIND, sources.contributions)
         yes, no, online = ("yes", _("Hi aniré")), ("no", _("No hi aniré")), ("online", _("Hi aniré en línia"))
         come, tag = _("Digueu si hi sereu"), _("Sessions")
         asking.add(asking.Kind(asks.ATTEND, come, tag, answers=(yes, no), settle=answers.attend))

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from espai.core import items
 from espai.core.models import Audience
+from espai.core.search import pending
 from espai.members.models import Entity
 from espai.research.models import FOLDER, Approval, Plan, Source
 
@@ -38,6 +39,7 @@ def _plan(row: dict[str, Any], entity: Entity | None) -> Plan:
     facts = {name: row[name] for name in ("body", "kind", "starts", "ends", "stage")}
     plan = Plan.objects.create(item=item, entity=entity, **facts)
     items.place(item=item, folder=FOLDER, pk=plan.pk)
+    pending.mark(item)
     acts = [act.split(":") for act in row["approvals"].split("|") if act]
     Approval.objects.bulk_create([Approval(plan=plan, kind=kind, on=on, vote=vote) for kind, on, vote in acts])
     copies = set(row["copies"].split())

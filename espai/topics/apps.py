@@ -7,13 +7,17 @@ class TopicsConfig(AppConfig):
 
     def ready(self) -> None:
         from espai.core import kinds, navigation
+        from espai.core.search import sources as search
         from espai.members import panels, rules
         from espai.notices import asking
-        from espai.topics import answers, asks, reactions  # noqa: F401 - reactions subscribe when imported
+        from espai.topics import answers, asks, reactions, sources  # noqa: F401 - reactions subscribe when imported
         from espai.topics.models import Need, Selection, Topic, needs_of
 
         navigation.add(navigation.Entry(_("El cicle"), _("Temes"), "lightbulb", "temes/", rules.anyone, 10))
         panels.add(panels.Panel(_("Necessitats que ha explicat"), 20, needs_of))
+        search.add(Need.KIND, sources.needs)
+        search.add(Topic.KIND, sources.topics)
+        search.add(Selection.KIND, sources.selections)
         kinds.add(kinds.Kind(Need.KIND, _("Necessitat"), 20))
         kinds.add(kinds.Kind(Topic.KIND, _("Tema"), 30))
         kinds.add(kinds.Kind(Selection.KIND, _("Tria de temes"), 32, is_step=False))

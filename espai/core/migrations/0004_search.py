@@ -84,8 +84,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('space_id', models.BigIntegerField()),
                 ('expressions', models.CharField(max_length=300)),
-                ('version', models.PositiveIntegerField(default=1)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('space_id', 'expressions'), name='synonyms_are_said_once')],
+            },
         ),
         migrations.CreateModel(
             name='SearchPart',

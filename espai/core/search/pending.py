@@ -7,6 +7,7 @@ from espai.core.models import Item
 from espai.core.search.sources import SOURCES
 
 INSERT = "INSERT INTO core_searchpending (item_id, at, failed) VALUES (%s, %s, 0)"
+ROW = ", (%s, %s, 0)"
 
 
 def mark(item: Item) -> None:
@@ -14,7 +15,9 @@ def mark(item: Item) -> None:
 
     By hand, since every action says it. What no application reads for search is not said.
     """
-    if item.root_id or (item.pk and item.kind in SOURCES):
+    own = [item.pk] if item.pk and item.kind in SOURCES else []
+    ids = [*own, item.root_id] if item.root_id else own
+    if ids:
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
-            now = connection.ops.adapt_datetimefield_value(timezone.now())
-            cursor.execute(INSERT, [item.root_id or item.pk, now])
+            cursor.execute(INSERT + ROW * (len(ids) - 1), [value for pk in ids for value in (pk, now)])

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from html import unescape
+
+from django.utils.html import strip_tags
 
 from espai.core.models import Item
 
@@ -20,10 +23,12 @@ class Part:
 class Content:
     """What whoever may open the item may read on its page, and nothing else: search shows it to all of them.
 
-    `lead` is what is said of it; `parts` are what is inside.
+    `lead` is what is said of it, and `names` whose it is, by which it is found without being shown; `parts` are what
+    is inside.
     """
 
     lead: str = ""
+    names: str = ""
     parts: list[Part] = field(default_factory=list)
     language: str = ""
     phases: tuple[str, ...] = ()
@@ -36,3 +41,8 @@ SOURCES: dict[str, Read] = {}
 def add(kind: str, read: Read) -> None:
     """Register how the items of a kind are read; what it does not return of those that it is given is not found."""
     SOURCES[kind] = read
+
+
+def plain(html: str) -> str:
+    """Return the text of what we rendered, in one line."""
+    return " ".join(unescape(strip_tags(html.replace("</", " </"))).split())

@@ -1,4 +1,4 @@
-from espai.members.models.entities import Entity, Group, GroupMember, Phase, PhaseChange, PopulationFigure
+from espai.members.models.entities import Entity, Group, GroupMember, Phase, PhaseChange, PopulationFigure, phases_of
 from espai.members.models.people import Appointment, Designation, Person
 from espai.members.models.spaces import Edition, Membership, Space
 
@@ -15,4 +15,5 @@ __all__ = [
     "PhaseChange",
     "PopulationFigure",
     "Space",
+    "phases_of",
 ]

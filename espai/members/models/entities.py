@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, OuterRef, Q, Subquery, UniqueConstraint, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +95,14 @@ class PhaseChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entity} {self.phase}"
+
+
+def phases_of(entities: tuple[int, ...]) -> frozenset[str]:
+    """Return the phases in which the plan work of these entities is today."""
+    if not entities:
+        return frozenset()
+    now = Entity.objects.filter(pk__in=entities).with_phase(timezone.localdate())
+    return frozenset(entity.phase for entity in now if entity.phase)
 
 
 class Group(models.Model):

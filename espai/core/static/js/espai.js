@@ -45,3 +45,23 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
 }
 
 if (script.dataset.markdown && document.querySelector("markdown-toolbar")) import(script.dataset.markdown);
+
+for (const input of document.querySelectorAll('input[type="search"][name="q"]')) {
+  const titles = document.createElement("datalist");
+  titles.id = `${input.id}-titols`;
+  input.after(titles);
+  input.setAttribute("list", titles.id);
+  let waiting, asked;
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const address = new URL("titols/", input.form.action);
+      address.search = new URLSearchParams({ q: input.value });
+      asked = input.value;
+      const answer = await fetch(address).catch(() => null);
+      if (!answer?.ok || asked !== input.value) return;
+      const { titles: found } = await answer.json();
+      titles.replaceChildren(...found.map((title) => new Option(title, title)));
+    }, 200);
+  });
+}

@@ -1,0 +1,180 @@
+"""What the reader finds: only what they may see, the best first, each opened at its place.
+
+The permission is inside each statement, so that neither results nor counts tell of anything else. Two things are of
+the whole index: how rare a word is, which orders what is found, and the words that one mistyped may be, which only
+show through what the reader may see.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from espai.core import links
+from espai.core.access import Standing
+from espai.core.search.engines import Matching, engine
+from espai.core.search.queries import Alternative, Query
+from espai.core.search.terms import rarities
+
+MOST_COUNTED = 1_000
+BLOCK = 200  # results that are ordered together by what is known of the reader
+AHEAD = 2 * BLOCK  # matches that are looked at before it is known which may be seen
+EVERY = 2**31 - 1
+IN_TITLE, IN_LEAD = 1.0, 0.4  # of what is asked, when it is there
+MATCH = 0.25  # what the database says of how it matches, beside that
+ALIKE = 0.7  # of a word that means the same as one that was written
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """How the reader narrows what is found; empty, or None for the origin (0: of no entity), is all of it."""
+
+    kind: str = ""
+    origin: int | None = None
+    language: str = ""
+    phase: str = ""
+
+    def __bool__(self) -> bool:
+        return self != Chosen()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks: what they may see, and what makes a thing nearer to them."""
+
+    who: Standing
+    phases: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Found:
+    id: int
+    score: float
+    kind: str
+    title: str
+    path: str
+    state: str
+    date: datetime
+    entity: int | None
+    language: str
+    phases: str
+    stems: str
+    lead: str
+
+
+FOUND = """
+SELECT f.id, f.score, i.kind, i.title, i.path, i.state, i.date, i.entity_id, e.language, e.phases, e.title, e.lead
+FROM ({matching}) f JOIN core_item i ON i.id = f.id JOIN core_searchentry e ON e.item_id = f.id
+WHERE EXISTS ({seen} AND core_item.id = f.id){narrowed}
+ORDER BY f.score DESC, f.id DESC LIMIT %s OFFSET %s
+"""
+COUNTED = """
+SELECT i.kind, i.entity_id, e.language, e.phases
+FROM ({matching}) f JOIN core_item i ON i.id = f.id JOIN core_searchentry e ON e.item_id = f.id
+WHERE EXISTS ({seen} AND core_item.id = f.id){narrowed} LIMIT %s
+"""
+
+
+TITLES = """
+SELECT i.title FROM ({matching}) f JOIN core_item i ON i.id = f.id JOIN core_searchentry e ON e.item_id = f.id
+WHERE EXISTS ({seen} AND core_item.id = f.id){narrowed} ORDER BY i.date DESC, i.id DESC LIMIT %s
+"""
+
+
+def titles(who: Standing, matching: Matching, limit: int) -> list[str]:
+    """Return the titles of what matches, the newest first, each once."""
+    sql, params = _permitted(TITLES, matching, who, Chosen())
+    return list(dict.fromkeys(title for (title,) in _rows(sql, (*params, limit))))
+
+
+def found(
+    reader: Reader, query: Query, now: Chosen, *, start: int, stop: int, total: int = 0, any_of: bool = False
+) -> list[Found]:
+    """Return the results from `start` to `stop`, the best first, of the `total` that are known to be there.
+
+    Those of a block of 200 are ordered by what the database says of them, and by how much of what is asked is in the
+    title, how recent they are, and whether they are of the reader's entity or for the phase of its plan.
+    """
+    rarity = rarities(query)
+    block = start // BLOCK
+    limit = EVERY if block or any_of else AHEAD
+    rows = _block(reader.who, engine().ranked(query, limit, rarity=rarity, any_of=any_of), now, block)
+    if limit == AHEAD and len(rows) < min(BLOCK, total):
+        # What was looked at holds too little that may be seen.
+        rows = _block(reader.who, engine().ranked(query, EVERY, rarity=rarity), now, block)
+    best = max((row.score for row in rows), default=1.0) or 1.0
+    worth = {row.id: _worth(row, row.score / best, reader, query, rarity) for row in rows}
+    ordered = sorted(rows, key=lambda row: (-worth[row.id], -row.id))
+    return ordered[start - block * BLOCK : stop - block * BLOCK]
+
+
+def _block(who: Standing, matching: Matching, now: Chosen, block: int) -> list[Found]:
+    sql, params = _permitted(FOUND, matching, who, now)
+    return [Found(*row) for row in _rows(sql, (*params, BLOCK, block * BLOCK))]
+
+
+def counted(who: Standing, query: Query, now: Chosen) -> list[tuple[str, int | None, str, str]]:
+    """Return kind, origin, language and phases of each result, of 1,001 at most."""
+    sql, params = _permitted(COUNTED, engine().matching(query), who, now)
+    return _rows(sql, (*params, MOST_COUNTED + 1))
+
+
+def _permitted(sql: str, matching: Matching, who: Standing, now: Chosen) -> tuple[str, tuple[Any, ...]]:
+    seen, values = links.visible.bind(who)
+    narrowed, chosen = _narrowed(now)
+    sql = sql.format(matching=matching.sql, seen=seen.sql, narrowed=narrowed)
+    return sql, (*matching.params, *seen.params(values), *chosen)
+
+
+def _narrowed(now: Chosen) -> tuple[str, list[Any]]:
+    tests: list[tuple[str, list[Any]]] = []
+    if now.kind:
+        tests.append((" AND i.kind = %s", [now.kind]))
+    if now.origin is not None:
+        tests.append((" AND i.entity_id = %s", [now.origin]) if now.origin else (" AND i.entity_id IS NULL", []))
+    if now.language:
+        tests.append((" AND e.language = %s", [now.language]))
+    if now.phase:
+        tests.append((" AND e.phases LIKE %s", [f"% {now.phase} %"]))
+    return "".join(sql for sql, _params in tests), [param for _sql, params in tests for param in params]
+
+
+def _rows(sql: str, params: Iterable[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(params))
+        return cursor.fetchall()
+
+
+def _worth(row: Found, score: float, reader: Reader, query: Query, rarity: dict[str, float]) -> float:
+    """Return what a result is worth to the reader: how much of what is asked it is about, then how it matches.
+
+    The title says most of what a thing is about; a word that was written says more than one that means the same.
+    """
+    title, lead = f" {row.stems} ", f" {row.lead} "
+    weights = [max(rarity.get(stem, 1.0) for stem in own) for own in query.own]
+    about = sum(weight * _about(group, title, lead) for weight, group in zip(weights, query.groups, strict=True))
+    date = row.date if timezone.is_aware(row.date) else timezone.make_aware(row.date)
+    years = max(0.0, (timezone.now() - date).days / 365)
+    is_own = row.entity is not None and row.entity in reader.who.entities
+    is_near = any(phase in reader.phases for phase in row.phases.split())
+    return about / sum(weights) + score * MATCH + 0.08 / (1 + years) + 0.05 * is_own + 0.03 * is_near
+
+
+def _about(group: tuple[Alternative, ...], title: str, lead: str) -> float:
+    own, *others = group
+    if _has(own, title):
+        return IN_TITLE
+    if any(_has(one, title) for one in others):
+        return IN_TITLE * ALIKE
+    if _has(own, lead):
+        return IN_LEAD
+    return IN_LEAD * ALIKE if any(_has(one, lead) for one in others) else 0.0
+
+
+def _has(one: Alternative, stems: str) -> bool:
+    if one.in_order:
+        return f" {' '.join(one.stems)} " in stems
+    return all(f" {stem} " in stems for stem in one.stems)
