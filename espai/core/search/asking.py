@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from espai.core.search.finding import MOST_COUNTED, Chosen, Found, Reader, counted, found
 from espai.core.search.places import Place, places
 from espai.core.search.queries import Query, parse
-from espai.core.search.terms import corrected
+from espai.core.search.terms import Rarity, corrected, rarities
 from espai.core.search.thesaurus import synonyms_of
 
 PAGE = 20
@@ -48,12 +48,12 @@ def ask(reader: Reader, text: str, now: Chosen, *, page: int = 1) -> Results:
     other = query if all_of_it else corrected(query)
     if other != query:
         all_of_it = counted(reader.who, other, Chosen())
-    is_corrected = other != query and bool(all_of_it)
-    query = other if is_corrected else query
+    is_corrected, query = other != query and bool(all_of_it), other
     total = _total(reader, query, now, all_of_it)
     known, start = MOST_COUNTED if total is None else total, (page - 1) * PAGE
-    rows = found(reader, query, now, start=start, stop=start + PAGE, total=known) if known > start else []
-    partly = _partly(reader, query, now, rows) if page == 1 and len(rows) < FEW else []
+    rarity = rarities(query)
+    rows = found(reader, query, now, rarity, start=start, stop=start + PAGE, total=known) if known > start else []
+    partly = _partly(reader, query, now, rarity, rows) if page == 1 and len(rows) < FEW else []
     shown = places([row.id for row in (*rows, *partly)], query)
     return Results(
         query,
@@ -65,11 +65,11 @@ def ask(reader: Reader, text: str, now: Chosen, *, page: int = 1) -> Results:
     )
 
 
-def _partly(reader: Reader, query: Query, now: Chosen, rows: list[Found]) -> list[Found]:
+def _partly(reader: Reader, query: Query, now: Chosen, rarity: Rarity, rows: list[Found]) -> list[Found]:
     if len(query.groups) == 1:
         return []
     known = {row.id for row in rows}
-    some = found(reader, query, now, start=0, stop=PAGE, any_of=True)
+    some = found(reader, query, now, rarity, start=0, stop=PAGE, any_of=True)
     return [row for row in some if row.id not in known][:SOME]
 
 

@@ -17,7 +17,7 @@ from espai.core import links
 from espai.core.access import Standing
 from espai.core.search.engines import Matching, engine
 from espai.core.search.queries import Alternative, Query
-from espai.core.search.terms import rarities
+from espai.core.search.terms import Rarity
 
 MOST_COUNTED = 1_000
 BLOCK = 200  # results that are ordered together by what is known of the reader
@@ -91,14 +91,21 @@ def titles(who: Standing, matching: Matching, limit: int) -> list[str]:
 
 
 def found(
-    reader: Reader, query: Query, now: Chosen, *, start: int, stop: int, total: int = 0, any_of: bool = False
+    reader: Reader,
+    query: Query,
+    now: Chosen,
+    rarity: Rarity,
+    *,
+    start: int,
+    stop: int,
+    total: int = 0,
+    any_of: bool = False,
 ) -> list[Found]:
     """Return the results from `start` to `stop`, the best first, of the `total` that are known to be there.
 
     Those of a block of 200 are ordered by what the database says of them, and by how much of what is asked is in the
     title, how recent they are, and whether they are of the reader's entity or for the phase of its plan.
     """
-    rarity = rarities(query)
     block = start // BLOCK
     limit = EVERY if block or any_of else AHEAD
     rows = _block(reader.who, engine().ranked(query, limit, rarity=rarity, any_of=any_of), now, block)
@@ -148,7 +155,7 @@ def _rows(sql: str, params: Iterable[Any]) -> list[Any]:
         return cursor.fetchall()
 
 
-def _worth(row: Found, score: float, reader: Reader, query: Query, rarity: dict[str, float]) -> float:
+def _worth(row: Found, score: float, reader: Reader, query: Query, rarity: Rarity) -> float:
     """Return what a result is worth to the reader: how much of what is asked it is about, then how it matches.
 
     The title says most of what a thing is about; a word that was written says more than one that means the same.

@@ -4,12 +4,14 @@ from dataclasses import replace
 from math import log
 
 from django.db import connection, transaction
+from django.db.models import Q
 from rapidfuzz.distance import OSA
 
 from espai.core.models import SearchEntry, SearchTerm
 from espai.core.search.queries import Alternative, Query
 from espai.core.search.words import TITLE_WORD
 
+Rarity = dict[str, float]
 SHORT, LONG = 4, 8  # letters: from these on, one slip is allowed, and two
 NEAREST = 3
 MOST = 60  # signs of a stem
@@ -21,7 +23,7 @@ COUNTED = {
 }
 
 
-def rarities(query: Query) -> dict[str, float]:
+def rarities(query: Query) -> Rarity:
     """Return how rare each stem that was written is: the logarithm of entries by those that have it (BM25's idf)."""
     wanted = {stem for own in query.own for stem in own}
     known = dict(SearchTerm.objects.filter(stem__in=[ALL, *wanted]).values_list("stem", "entries"))
@@ -57,18 +59,21 @@ def corrected(query: Query) -> Query:
 
     Of every word, also of those that there are: what is done must not tell which words the index has.
     """
-    return replace(query, groups=tuple((*group, *_near(group)) for group in query.groups))
+    written = {group[0].stems[0] for group in query.groups if _may_be_mistyped(group)}
+    beginnings = Q(*(("stem__startswith", stem[0]) for stem in sorted(written)), _connector=Q.OR)
+    terms = list(SearchTerm.objects.filter(beginnings).values_list("stem", "entries")) if written else []
+    near = {stem: _near(stem, terms) for stem in written}
+    return replace(query, groups=tuple((*group, *near.get(group[0].stems[0], [])) for group in query.groups))
 
 
-def _near(group: tuple[Alternative, ...]) -> list[Alternative]:
-    written = group[0].stems[0]
-    if group[0].in_order or len(group[0].stems) > 1 or len(written) < SHORT or not written.isalpha():
-        return []
+def _may_be_mistyped(group: tuple[Alternative, ...]) -> bool:
+    own = group[0]
+    return not own.in_order and len(own.stems) == 1 and len(own.stems[0]) >= SHORT and own.stems[0].isalpha()
+
+
+def _near(written: str, terms: list[tuple[str, int]]) -> list[Alternative]:
+    """Return the three stems nearest to one, the commonest first: of the same first letter, a slip or two away."""
     slips = 2 if len(written) >= LONG else 1
-    like = SearchTerm.objects.filter(stem__startswith=written[0]).exclude(stem=written)
-    near = []
-    for stem, entries in like.values_list("stem", "entries"):
-        distance = OSA.distance(written, stem, score_cutoff=slips)
-        if distance <= slips:
-            near.append((distance, -entries, stem))
-    return [Alternative((stem,)) for _distance, _entries, stem in sorted(near)[:NEAREST]]
+    away = ((OSA.distance(written, stem, score_cutoff=slips), -entries, stem) for stem, entries in terms)
+    near = sorted(one for one in away if 0 < one[0] <= slips and one[2][0] == written[0])
+    return [Alternative((stem,)) for _distance, _entries, stem in near[:NEAREST]]
