@@ -8,7 +8,7 @@ CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 # A folder that was moved or copied holds an environment that no longer starts.
 $(shell $(RUN) -c pass 2>/dev/null || rm -f .venv/.run .venv/.dev 2>/dev/null)
 
-.PHONY: help run test check bench pictures vendor lock messages port
+.PHONY: help run test check bench eval pictures vendor lock messages port
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -28,6 +28,10 @@ test: .venv/.dev ## every test: both databases, browser, accessibility
 
 bench: .venv/.dev ## speed, statements, weight and memory of the pages, in build/bench.json
 	@$(RUN) tools/bench.py
+	@$(RUN) tools/bench_search.py
+
+eval: .venv/.dev ## how well search finds what people look for, on both databases, by queries that were judged
+	@$(RUN) tools/evaluate.py --shut
 
 pictures: .venv/.dev ## pictures of the pages, narrow and wide, light and dark, in build/pictures/
 	@$(RUN) tools/pictures.py

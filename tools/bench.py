@@ -80,6 +80,7 @@ PAGES = [
     Page("programme for a visitor, cached", "/planificacio/sessions/", ratio=0.30, sql=0, is_cached=True),
     Page("programme for a visitor", "/planificacio/sessions/?fresh", sql=4),
     Page("a session", A_SESSION, "referent", ratio=0.07, sql=12),
+    Page("a search", "/planificacio/cerca/?q=pla+director", "referent", ratio=None, sql=12),
     Page("posting attendance", A_SESSION, "referent", ratio=0.05, sql=16, fields={"answer": FLIP}),
 ]
 

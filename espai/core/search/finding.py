@@ -7,7 +7,7 @@ show through what the reader may see.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -20,11 +20,12 @@ from espai.core.search.queries import Alternative, Query
 from espai.core.search.terms import Rarity
 
 MOST_COUNTED = 1_000
-BLOCK = 200  # results that are ordered together by what is known of the reader
-AHEAD = 2 * BLOCK  # matches that are looked at before it is known which may be seen
+BLOCK = 100  # results that are ordered together by what is known of the reader
+AHEAD = 4 * BLOCK  # matches that are looked at before it is known which may be seen
 EVERY = 2**31 - 1
 IN_TITLE, IN_LEAD = 1.0, 0.4  # of what is asked, when it is there
 MATCH = 0.25  # what the database says of how it matches, beside that
+RECENT, OWN, FOR_THEM = 0.08, 0.05, 0.03
 ALIKE = 0.7  # of a word that means the same as one that was written
 
 
@@ -103,7 +104,7 @@ def found(
 ) -> list[Found]:
     """Return the results from `start` to `stop`, the best first, of the `total` that are known to be there.
 
-    Those of a block of 200 are ordered by what the database says of them, and by how much of what is asked is in the
+    Those of a block of 100 are ordered by what the database says of them, and by how much of what is asked is in the
     title, how recent they are, and whether they are of the reader's entity or for the phase of its plan.
     """
     block = start // BLOCK
@@ -113,7 +114,9 @@ def found(
         # What was looked at holds too little that may be seen.
         rows = _block(reader.who, engine().ranked(query, EVERY, rarity=rarity), now, block)
     best = max((row.score for row in rows), default=1.0) or 1.0
-    worth = {row.id: _worth(row, row.score / best, reader, query, rarity) for row in rows}
+    groups = [(max(rarity.get(stem, 1.0) for stem in group[0].stems), group) for group in query.groups]
+    now_is = timezone.now()
+    worth = {row.id: _about(row, groups) + MATCH * row.score / best + _near(row, reader, now_is) for row in rows}
     ordered = sorted(rows, key=lambda row: (-worth[row.id], -row.id))
     return ordered[start - block * BLOCK : stop - block * BLOCK]
 
@@ -155,33 +158,38 @@ def _rows(sql: str, params: Iterable[Any]) -> list[Any]:
         return cursor.fetchall()
 
 
-def _worth(row: Found, score: float, reader: Reader, query: Query, rarity: Rarity) -> float:
-    """Return what a result is worth to the reader: how much of what is asked it is about, then how it matches.
+Weighed = list[tuple[float, tuple[Alternative, ...]]]  # groups, by how rare what was written is
+
+
+def _about(row: Found, groups: Weighed) -> float:
+    """Return how much of what is asked a result is about, from 0 to 1.
 
     The title says most of what a thing is about; a word that was written says more than one that means the same.
     """
     title, lead = f" {row.stems} ", f" {row.lead} "
-    weights = [max(rarity.get(stem, 1.0) for stem in own) for own in query.own]
-    about = sum(weight * _about(group, title, lead) for weight, group in zip(weights, query.groups, strict=True))
-    date = row.date if timezone.is_aware(row.date) else timezone.make_aware(row.date)
-    years = max(0.0, (timezone.now() - date).days / 365)
-    is_own = row.entity is not None and row.entity in reader.who.entities
-    is_near = any(phase in reader.phases for phase in row.phases.split())
-    return about / sum(weights) + score * MATCH + 0.08 / (1 + years) + 0.05 * is_own + 0.03 * is_near
-
-
-def _about(group: tuple[Alternative, ...], title: str, lead: str) -> float:
-    own, *others = group
-    if _has(own, title):
-        return IN_TITLE
-    if any(_has(one, title) for one in others):
-        return IN_TITLE * ALIKE
-    if _has(own, lead):
-        return IN_LEAD
-    return IN_LEAD * ALIKE if any(_has(one, lead) for one in others) else 0.0
+    title_words, lead_words = set(row.stems.split()), set(row.lead.split())
+    about = 0.0
+    for weight, (own, *others) in groups:
+        if title_words.issuperset(own.stems) and _has(own, title):
+            about += weight * IN_TITLE
+        elif any(title_words.issuperset(one.stems) and _has(one, title) for one in others):
+            about += weight * IN_TITLE * ALIKE
+        elif lead_words.issuperset(own.stems) and _has(own, lead):
+            about += weight * IN_LEAD
+        elif any(lead_words.issuperset(one.stems) and _has(one, lead) for one in others):
+            about += weight * IN_LEAD * ALIKE
+    return about / sum(weight for weight, _group in groups)
 
 
 def _has(one: Alternative, stems: str) -> bool:
-    if one.in_order:
-        return f" {' '.join(one.stems)} " in stems
-    return all(f" {stem} " in stems for stem in one.stems)
+    """Tell whether stems that are all there are so in their order, where that is asked."""
+    return not one.in_order or len(one.stems) == 1 or f" {' '.join(one.stems)} " in stems
+
+
+def _near(row: Found, reader: Reader, now: datetime) -> float:
+    """Return what is added to what is recent, of the reader's entity, or for the phase of its plan."""
+    date = row.date if row.date.tzinfo else row.date.replace(tzinfo=UTC)
+    years = max(0.0, (now - date).days / 365)
+    is_own = row.entity is not None and row.entity in reader.who.entities
+    is_for_them = any(phase in reader.phases for phase in row.phases.split())
+    return RECENT / (1 + years) + OWN * is_own + FOR_THEM * is_for_them
