@@ -164,8 +164,7 @@ def of_clients(clients: int) -> dict[str, dict[str, float]]:
         ]
         for process in processes:
             process.start()
-        for _process in processes:
-            taken += queue.get()
+        taken.extend(time for _process in processes for time in queue.get())
         for process in processes:
             process.join()
     return {

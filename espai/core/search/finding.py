@@ -67,21 +67,22 @@ class Found:
 
 
 FOUND = """
-SELECT f.id, f.score, i.kind, i.title, i.path, i.state, i.date, i.entity_id, e.language, e.phases, e.title, e.lead
-FROM ({matching}) f JOIN core_item i ON i.id = f.id JOIN core_searchentry e ON e.item_id = f.id
-WHERE EXISTS ({seen} AND core_item.id = f.id){narrowed}
+SELECT f.id, f.score, core_item.kind, core_item.title, core_item.path, core_item.state, core_item.date,
+core_item.entity_id, e.language, e.phases, e.title, e.lead
+FROM ({matching}) f JOIN core_item ON core_item.id = f.id JOIN core_searchentry e ON e.item_id = f.id
+WHERE {seen}{narrowed}
 ORDER BY f.score DESC, f.id DESC LIMIT %s OFFSET %s
 """
 COUNTED = """
-SELECT i.kind, i.entity_id, e.language, e.phases
-FROM ({matching}) f JOIN core_item i ON i.id = f.id JOIN core_searchentry e ON e.item_id = f.id
-WHERE EXISTS ({seen} AND core_item.id = f.id){narrowed} LIMIT %s
+SELECT core_item.kind, core_item.entity_id, e.language, e.phases
+FROM ({matching}) f JOIN core_item ON core_item.id = f.id JOIN core_searchentry e ON e.item_id = f.id
+WHERE {seen}{narrowed} LIMIT %s
 """
 
 
 TITLES = """
-SELECT i.title FROM ({matching}) f JOIN core_item i ON i.id = f.id JOIN core_searchentry e ON e.item_id = f.id
-WHERE EXISTS ({seen} AND core_item.id = f.id){narrowed} ORDER BY i.date DESC, i.id DESC LIMIT %s
+SELECT core_item.title FROM ({matching}) f JOIN core_item ON core_item.id = f.id
+WHERE {seen}{narrowed} ORDER BY core_item.date DESC, core_item.id DESC LIMIT %s
 """
 
 
@@ -134,17 +135,20 @@ def counted(who: Standing, query: Query, now: Chosen) -> list[tuple[str, int | N
 
 def _permitted(sql: str, matching: Matching, who: Standing, now: Chosen) -> tuple[str, tuple[Any, ...]]:
     seen, values = links.visible.bind(who)
+    _select, where = seen.sql.split(" WHERE ", 1)  # what `reach` says, of the item that is joined
     narrowed, chosen = _narrowed(now)
-    sql = sql.format(matching=matching.sql, seen=seen.sql, narrowed=narrowed)
+    sql = sql.format(matching=matching.sql, seen=where, narrowed=narrowed)
     return sql, (*matching.params, *seen.params(values), *chosen)
 
 
 def _narrowed(now: Chosen) -> tuple[str, list[Any]]:
     tests: list[tuple[str, list[Any]]] = []
     if now.kind:
-        tests.append((" AND i.kind = %s", [now.kind]))
+        tests.append((" AND core_item.kind = %s", [now.kind]))
     if now.origin is not None:
-        tests.append((" AND i.entity_id = %s", [now.origin]) if now.origin else (" AND i.entity_id IS NULL", []))
+        tests.append(
+            (" AND core_item.entity_id = %s", [now.origin]) if now.origin else (" AND core_item.entity_id IS NULL", [])
+        )
     if now.language:
         tests.append((" AND e.language = %s", [now.language]))
     if now.phase:
