@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,10 +56,8 @@ def read(path: Path, content_type: str, out: Path, *, seconds: float = WALL_SECO
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
     """End the process and whatever it started."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     child.wait()
 
 
@@ -91,4 +90,3 @@ def _broken(code: int, *, is_late: bool) -> str:
     if is_late or -code == signal.SIGXCPU:
         return TOO_LONG
     return TOO_LARGE if -code in OUT_OF_MEMORY else DAMAGED
-

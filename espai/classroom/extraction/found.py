@@ -30,7 +30,9 @@ LIGATURES = {
     0xFEFF: "",
 }
 # A tab and the end of a line are blanks; the rest of what is not written is refused by databases, or hides text.
-UNWRITTEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufffe\uffff]")
+UNWRITTEN = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 FLYING_POINT = re.compile("(?<=[lL])[•∙⋅‧・](?=[lL])")
 
 
@@ -97,10 +99,9 @@ class Bounded:
         self.is_cut = False
 
     def __iter__(self) -> Iterator[Page]:
-        left, count = MOST_CHARACTERS, 0
-        for page in self.pages:
-            count += 1
-            if count > MOST_PAGES:
+        left = MOST_CHARACTERS
+        for count, page in enumerate(self.pages):
+            if count == MOST_PAGES:
                 self.is_cut = True
                 return
             left -= page.characters

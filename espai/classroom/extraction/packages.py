@@ -2,7 +2,6 @@
 
 import zipfile
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 
 from espai.classroom.extraction.found import Damaged, Encrypted, TooLarge
@@ -16,10 +15,10 @@ KNOWN = len(b"<!DOCTYPE")
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Office wraps a package in when it has a password
 
 
-def examine(path: Path, *, streams: Callable[[str], bool] = lambda name: False) -> None:
+def examine(path: Path, *, streamed: str = "-") -> None:
     """Raise unless a package is sound: few parts, of bounded size, and no part that declares entities.
 
-    `streams` says of which parts the library reads a little at a time, which may be larger.
+    The parts whose names begin by `streamed` are read a little at a time, and may be larger.
     """
     if path.read_bytes()[: len(COMPOUND)] == COMPOUND:
         raise Encrypted
@@ -32,8 +31,8 @@ def examine(path: Path, *, streams: Callable[[str], bool] = lambda name: False) 
                 if part.flag_bits & 1:
                     raise Encrypted
                 if part.filename.lower().endswith((".xml", ".rels")):
-                    _examine(package, part, MOST_BYTES if streams(part.filename) else MOST_TEXT)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as cause:
+                    _examine(package, part, MOST_BYTES if part.filename.startswith(streamed) else MOST_TEXT)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as cause:
         raise Damaged from cause
 
 

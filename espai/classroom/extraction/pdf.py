@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -21,6 +22,7 @@ TOP, BOTTOM = 0.88, 0.1  # where what is repeated on each page stands
 LARGER, BOLDER = 1.12, 150
 HEADING, BOLD_HEADING = 200, 120
 LOOSER = 1.25
+FEW, OFTEN = 2, 0.4  # what is on more pages than a few, and on so many of all: left and right may differ
 POINTS, DOTS, MOST_DOTS = 72, 200, 3_000
 WRAPPED = "\ufffe"  # PDFium, for the hyphen at the end of a line that it joins to the next
 PRONOUN = re.compile(r"(?<=[a-zà-ü])(?:\ufffe|-$)(?=(?:ho|hi|ne|la|lo|los|les|li|me|te|se|nos|vos|us|en|el|els)\b)")
@@ -156,11 +158,11 @@ class Shape:
             if line.is_edge:
                 edges[_unnumbered(line.text)] += 1
         self.size, self.weight = sizes.most_common(1)[0][0] if sizes else (1.0, 0)
-        self.repeated = {text for text, times in edges.items() if times > 2 and times > pages * 0.4}
+        self.repeated = {text for text, times in edges.items() if times > max(FEW, pages * OFTEN)}
         self.larger = sorted({size for size, _weight in sizes if size >= self.size * LARGER}, reverse=True)
         gaps = [
             before.last - line.first
-            for before, line in zip(lines, lines[1:], strict=False)
+            for before, line in pairwise(lines)
             if line.size == before.size == self.size and 0 < before.last - line.first < self.size * 3
         ]
         self.gap = median(gaps) if gaps else self.size * 1.3
@@ -206,10 +208,8 @@ def joined(lines: list[str]) -> str:
     said = ""
     for line in lines:
         text = line.strip()
-        if BROKEN.search(said) and text[:1].islower():
-            said = said[:-1] + WRAPPED + text
-        else:
-            said = f"{said} {text}"
+        goes_on = BROKEN.search(said) and text[:1].islower()
+        said = f"{said[:-1]}{WRAPPED}{text}" if goes_on else f"{said} {text}"
     return clean(PRONOUN.sub("-", said))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 
 from espai.classroom.extraction.found import MOST_CHARACTERS, Page, row
 from espai.classroom.extraction.packages import examine
@@ -12,7 +12,7 @@ MOST_COLUMNS = 200
 
 
 def read(path: Path) -> Iterator[Page]:
-    examine(path, streams=lambda name: name.startswith("xl/worksheets/"))
+    examine(path, streamed="xl/worksheets/")
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     for number, sheet in enumerate(book.worksheets, start=1):
         page = Page(number, starts_anew=True)
