@@ -29,9 +29,10 @@ LIGATURES = {
     0x00AD: "",
     0xFEFF: "",
 }
+LIGATURE = re.compile("[{}]".format("".join(map(chr, LIGATURES))))
 # A tab and the end of a line are blanks; the rest of what is not written is refused by databases, or hides text.
 UNWRITTEN = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufffe\uffff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 FLYING_POINT = re.compile("(?<=[lL])[•∙⋅‧・](?=[lL])")
 
@@ -79,8 +80,12 @@ class Page:
 
 def clean(text: str) -> str:
     """Return a text in one line, as it is written, without what no database keeps."""
-    plain = unicodedata.normalize("NFC", UNWRITTEN.sub("", text).translate(LIGATURES))
+    plain = unicodedata.normalize("NFC", LIGATURE.sub(_apart, UNWRITTEN.sub("", text)))
     return FLYING_POINT.sub("·", " ".join(plain.split()))
+
+
+def _apart(found: re.Match[str]) -> str:
+    return LIGATURES[ord(found[0])]
 
 
 def row(cells: list[str]) -> str:

@@ -4,7 +4,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -18,15 +18,14 @@ from espai.classroom.extraction.found import MOST_CHARACTERS, MOST_PAGES, Damage
 from espai.classroom.extraction.ocr import Eyes
 
 LETTERS = 10  # a page with fewer says nothing: a number, or the mark of who scanned it
-TOP, BOTTOM = 0.88, 0.1  # where what is repeated on each page stands
+TOP, BOTTOM, OUTERMOST = 0.88, 0.12, 2  # where what is repeated on each page stands
 LARGER, BOLDER = 1.12, 150
 HEADING, BOLD_HEADING = 200, 120
 LOOSER = 1.25
 FEW, OFTEN = 2, 0.4  # what is on more pages than a few, and on so many of all: left and right may differ
 POINTS, DOTS, MOST_DOTS = 72, 200, 3_000
 WRAPPED = "\ufffe"  # PDFium, for the hyphen at the end of a line that it joins to the next
-PRONOUN = re.compile(r"(?<=[a-zà-ü])(?:\ufffe|-$)(?=(?:ho|hi|ne|la|lo|los|les|li|me|te|se|nos|vos|us|en|el|els)\b)")
-BROKEN = re.compile(r"(?<=[^\W\d_])-$")
+PRONOUN = re.compile(r"(?<=[a-zà-ü])\ufffe(?=(?:ho|hi|ne|la|lo|los|les|li|me|te|se|nos|vos|us|en|el|els)\b)")
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Line:
     weight: int
     first: float  # of its first character, from the foot of the page
     last: float
-    is_edge: bool
+    is_edge: bool = False
 
 
 class Pdf:
@@ -114,22 +113,30 @@ def _lines(sheet: Any) -> list[Line]:
         lines = []
         for text in said.split("\r\n"):
             if text.strip():
-                lines.append(_line(page.raw, text, start, height))
+                lines.append(_line(page.raw, text, start))
             start += len(text) + 2
-        return lines
+        return _with_edges(lines, height)
     finally:
         page.close()
 
 
-def _line(page: Any, text: str, start: int, height: float) -> Line:
+def _line(page: Any, text: str, start: int) -> Line:
     begin, middle, end = (
         pdfium.FPDFText_GetCharIndexFromTextIndex(page, start + place)
         for place in (0, len(text) // 2, len(text.rstrip()) - 1)
     )
     first, last = _height(page, begin), _height(page, end)
     weight = min(pdfium.FPDFText_GetFontWeight(page, begin), pdfium.FPDFText_GetFontWeight(page, middle))
-    size = round(_size(page, begin, middle), 1)
-    return Line(text, size, weight, first, last, not BOTTOM < first / height < TOP)
+    size = round(_size(page, middle), 1)
+    return Line(text, size, weight, first, last)
+
+
+def _with_edges(lines: list[Line], height: float) -> list[Line]:
+    """Say which lines stand where what each page repeats does: the outermost of its head and of its foot."""
+    head = sorted((line.first for line in lines if line.first > height * TOP), reverse=True)[:OUTERMOST]
+    foot = sorted(line.first for line in lines if line.first < height * BOTTOM)[:OUTERMOST]
+    edges = {*head, *foot}
+    return [replace(line, is_edge=True) if line.first in edges else line for line in lines]
 
 
 def _height(page: Any, index: int) -> float:
@@ -138,7 +145,7 @@ def _height(page: Any, index: int) -> float:
     return up.value
 
 
-def _size(page: Any, begin: int, middle: int) -> float:
+def _size(page: Any, middle: int) -> float:
     """How tall the line is drawn: some programs write size 1, and enlarge it where they draw."""
     told = float(pdfium.FPDFText_GetFontSize(page, middle))
     matrix = pdfium.FS_MATRIX()
@@ -155,11 +162,12 @@ class Shape:
         edges: Counter[str] = Counter()
         for line in lines:
             sizes[line.size, line.weight] += len(line.text)
-            if line.is_edge:
-                edges[_unnumbered(line.text)] += 1
         self.size, self.weight = sizes.most_common(1)[0][0] if sizes else (1.0, 0)
-        self.repeated = {text for text, times in edges.items() if times > max(FEW, pages * OFTEN)}
         self.larger = sorted({size for size, _weight in sizes if size >= self.size * LARGER}, reverse=True)
+        for line in lines:
+            if self._may_repeat(line):
+                edges[_unnumbered(line.text)] += 1
+        self.repeated = {text for text, times in edges.items() if times > max(FEW, pages * OFTEN)}
         gaps = [
             before.last - line.first
             for before, line in pairwise(lines)
@@ -170,7 +178,7 @@ class Shape:
     def lay(self, page: Page, lines: list[Line]) -> None:
         held: list[Line] = []
         for line in lines:
-            if line.is_edge and _unnumbered(line.text) in self.repeated:
+            if self._may_repeat(line) and _unnumbered(line.text) in self.repeated:
                 continue
             if held and self._parts(held, line):
                 self._add(page, held)
@@ -178,6 +186,10 @@ class Shape:
             held.append(line)
         if held:
             self._add(page, held)
+
+    def _may_repeat(self, line: Line) -> bool:
+        """At an edge, and no title: those of chapters may differ in their number only."""
+        return line.is_edge and line.size not in self.larger
 
     def _parts(self, held: list[Line], line: Line) -> bool:
         """Tell whether a line begins another paragraph: it looks otherwise, or is farther than lines are."""
@@ -208,7 +220,7 @@ def joined(lines: list[str]) -> str:
     said = ""
     for line in lines:
         text = line.strip()
-        goes_on = BROKEN.search(said) and text[:1].islower()
+        goes_on = said[-1:] == "-" and said[-2:-1].isalpha() and text[:1].islower()
         said = f"{said[:-1]}{WRAPPED}{text}" if goes_on else f"{said} {text}"
     return clean(PRONOUN.sub("-", said))
 

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from importlib import import_module
 from pathlib import Path
 
-from espai.classroom.extraction import found, language, odf, picture, plain, sheets, slides, word
+from espai.classroom.extraction import found, language, picture
 from espai.classroom.extraction.found import Bounded, Page
 from espai.classroom.extraction.ocr import Eyes
 from espai.classroom.extraction.passages import bounded, passages
@@ -15,16 +16,18 @@ OFFICE = "application/vnd.openxmlformats-officedocument."
 ODF = "application/vnd.oasis.opendocument."
 PDF = "application/pdf"
 IMAGES = {"image/png", "image/jpeg"}
-READERS: dict[str, Callable[[Path], Iterator[Page]]] = {
-    f"{OFFICE}wordprocessingml.document": word.read,
-    f"{OFFICE}presentationml.presentation": slides.read,
-    f"{OFFICE}spreadsheetml.sheet": sheets.read,
-    f"{ODF}text": odf.text,
-    f"{ODF}presentation": odf.slides,
-    f"{ODF}spreadsheet": odf.sheets,
-    "text/plain": plain.text,
-    "text/csv": plain.table,
-    "text/html": plain.web,
+HERE = "espai.classroom.extraction"
+# By name: each brings libraries that take longer to load than most files to read.
+READERS = {
+    f"{OFFICE}wordprocessingml.document": ("word", "read"),
+    f"{OFFICE}presentationml.presentation": ("slides", "read"),
+    f"{OFFICE}spreadsheetml.sheet": ("sheets", "read"),
+    f"{ODF}text": ("odf", "text"),
+    f"{ODF}presentation": ("odf", "slides"),
+    f"{ODF}spreadsheet": ("odf", "sheets"),
+    "text/plain": ("plain", "text"),
+    "text/csv": ("plain", "table"),
+    "text/html": ("plain", "web"),
 }
 TEXT, DRAWN = "reading.json", "picture.json"
 
@@ -58,7 +61,7 @@ def read(path: Path, content_type: str, out: Path) -> None:
             _write(out, _image(path, eyes))
             _drawn(out, lambda: picture.of_image(path, out))
         elif content_type in READERS:
-            _write(out, _ended(_gathered(READERS[content_type](path)), eyes))
+            _write(out, _ended(_gathered(_pages(path, content_type)), eyes))
         else:
             _write(out, Reading(found.UNSUPPORTED))
     except found.Encrypted:
@@ -69,6 +72,12 @@ def read(path: Path, content_type: str, out: Path) -> None:
     except Exception as failure:  # noqa: BLE001
         is_full = "memory" in str(failure).lower() or "allocation" in str(failure).lower()
         _write(out, Reading(found.TOO_LARGE if is_full else found.DAMAGED))
+
+
+def _pages(path: Path, content_type: str) -> Iterator[Page]:
+    module, name = READERS[content_type]
+    pages: Iterator[Page] = getattr(import_module(f"{HERE}.{module}"), name)(path)
+    return pages
 
 
 def _gathered(pages: Iterator[Page]) -> Reading:
