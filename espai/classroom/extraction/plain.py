@@ -74,7 +74,7 @@ class _Web(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in SILENT:
             self.silent = max(0, self.silent - 1)
-        elif tag == "tr" and self.cells is not None:
+        elif tag in {"tr", "table"} and self.cells is not None:
             self.page.add(row(self.cells))
             self.cells = None
         elif tag not in INLINE and self.cells is None:

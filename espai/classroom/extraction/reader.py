@@ -29,6 +29,8 @@ READERS = {
     "text/csv": ("plain", "table"),
     "text/html": ("plain", "web"),
 }
+# What libraries in C say, each in its way, when they are refused memory: lxml finds no other words.
+FULL = ("memory allocation", "out of memory", "unknown error (<string>")
 TEXT, DRAWN = "reading.json", "picture.json"
 
 
@@ -70,8 +72,7 @@ def read(path: Path, content_type: str, out: Path) -> None:
         _write(out, Reading(found.TOO_LARGE))
     # A library that opens what was made to hurt may raise anything: that is what there is to say of the file.
     except Exception as failure:  # noqa: BLE001
-        is_full = "memory" in str(failure).lower() or "allocation" in str(failure).lower()
-        _write(out, Reading(found.TOO_LARGE if is_full else found.DAMAGED))
+        _write(out, Reading(found.TOO_LARGE if str(failure).lower().startswith(FULL) else found.DAMAGED))
 
 
 def _pages(path: Path, content_type: str) -> Iterator[Page]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 
@@ -13,7 +14,11 @@ MOST_COLUMNS = 200
 
 def read(path: Path) -> Iterator[Page]:
     examine(path, streamed="xl/worksheets/")
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    with path.open("rb") as file:
+        yield from _pages(openpyxl.load_workbook(file, read_only=True, data_only=True))
+
+
+def _pages(book: Any) -> Iterator[Page]:
     for number, sheet in enumerate(book.worksheets, start=1):
         page = Page(number, starts_anew=True)
         page.add(sheet.title, 1)

@@ -15,6 +15,7 @@ PARAGRAPH, TABLE, ROW, CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 TEXT, BREAK, STYLE, LEVEL = qn("w:t"), qn("w:br"), qn("w:pStyle"), qn("w:outlineLvl")
 BLANKS = {BREAK, qn("w:tab"), qn("w:cr")}
 BEFORE, KIND, VALUE, PROPERTIES = qn("w:pageBreakBefore"), qn("w:type"), qn("w:val"), qn("w:pPr")
+NO = {"0", "false", "off"}
 # What is said a second time, for programs that do not draw the first.
 SKIPPED = {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", qn("w:del")}
 
@@ -91,7 +92,8 @@ def _rows(table: Any) -> Iterator[str]:
 def _pieces(paragraph: Any) -> list[str]:
     """The text of a paragraph, in as many pieces as pages it is on."""
     properties = paragraph.find(PROPERTIES)
-    starts = properties is not None and properties.find(BEFORE) is not None
+    before = properties.find(BEFORE) if properties is not None else None
+    starts = before is not None and before.get(VALUE) not in NO
     said: list[list[str]] = [[], []] if starts else [[]]
     for element in _inside(paragraph, 0):
         if element.tag == BREAK and element.get(KIND) == "page":
