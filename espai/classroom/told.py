@@ -24,7 +24,7 @@ def told(document: Document) -> str:
     if reading is None or reading.state == Reading.State.WAITING:
         return _("El text s’està llegint: d’aquí a una estona el podreu consultar.")
     state = Reading.State(reading.state)
-    said = [_counted(unit(document), reading.pages) if reading.has_text else _WITHOUT_TEXT[state]()]
+    said = [_WITHOUT_TEXT[state]() if state in _WITHOUT_TEXT else _counted(unit(document), reading.pages)]
     if state == Reading.State.PARTLY:
         said += _missing(reading)
     if reading.has_ocr:

@@ -16,9 +16,13 @@ from tests.files import package
 PDF = "application/pdf"
 OFFICE = "application/vnd.openxmlformats-officedocument."
 ODF = "application/vnd.oasis.opendocument."
-DOCX, XLSX, PPTX = (f"{OFFICE}{kind}" for kind in ("wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation"))
+DOCX, XLSX, PPTX = (
+    f"{OFFICE}{kind}" for kind in ("wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation")
+)
 ODT, ODS, ODP = (f"{ODF}{kind}" for kind in ("text", "spreadsheet", "presentation"))
-SENTENCE = "El pla director de cooperació fixa els objectius i les actuacions de l’ajuntament per als propers quatre anys."
+SENTENCE = (
+    "El pla director de cooperació fixa els objectius i les actuacions de l’ajuntament per als propers quatre anys."
+)
 
 
 def pdf(source: str) -> bytes:

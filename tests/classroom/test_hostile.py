@@ -96,7 +96,11 @@ PAPER = papers.pdf("Text que es fa malbé")
 
 def test_a_file_is_read_apart(tmp_path):
     result = apart(tmp_path, papers.pdf("= Títol\nText més llarg"), papers.PDF)
-    assert (result.outcome, result.passages, result.picture.read_bytes()[8:12]) == ("read", [(1, "Títol", "Text més llarg")], b"WEBP")
+    assert (result.outcome, result.passages, result.picture.read_bytes()[8:12]) == (
+        "read",
+        [(1, "Títol", "Text més llarg")],
+        b"WEBP",
+    )
 
 
 def test_three_hundred_pages_within_memory(tmp_path):
@@ -144,7 +148,9 @@ def test_how_it_ended_says_why(tmp_path, code, outcome):
 def test_the_reader_bounds_itself(monkeypatch):
     asked = {}
     monkeypatch.setattr(resource, "setrlimit", lambda kind, most: asked.update({kind: most}))
-    monkeypatch.setattr(resource, "getrlimit", lambda kind: (0, 1000 if kind == resource.RLIMIT_CPU else resource.RLIM_INFINITY))
+    monkeypatch.setattr(
+        resource, "getrlimit", lambda kind: (0, 1000 if kind == resource.RLIMIT_CPU else resource.RLIM_INFINITY)
+    )
     monkeypatch.setattr(os, "nice", lambda more: more)
     limits.bound()
     assert asked[resource.RLIMIT_CPU] == (60, 1000)
