@@ -70,7 +70,7 @@ def test_a_text_of_opendocument(read):
 @pytest.mark.parametrize(
     ("content", "content_type", "expected"),
     [
-        ("u\nu\n\ndos\fTRES".encode(), "text/plain", [(1, "", "u u\ndos"), (2, "", "TRES")]),
+        (b"u\nu\n\ndos\fTRES", "text/plain", [(1, "", "u u\ndos"), (2, "", "TRES")]),
         ("\ufeffacció;cost\n;\nformació;3\n".encode(), "text/csv", [(1, "", "acció | cost\nformació | 3")]),
         ("acció".encode("cp1252"), "text/plain", [(1, "", "acció")]),
         ("acció".encode("utf-16"), "text/plain", [(1, "", "acció")]),
@@ -207,7 +207,7 @@ def test_a_scanned_page_is_read_where_there_is_what_reads_it(read):
 
 
 def test_without_it_that_is_said(read, monkeypatch):
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     for kind, content_type in (("PDF", papers.PDF), ("PNG", "image/png"), ("JPEG", "image/jpeg")):
         result = read(papers.drawn("Pla", kind), content_type)
         assert (result.outcome, result.without_text, result.has_ocr, result.size) == (

@@ -66,9 +66,19 @@ def test_a_package_with_a_password_is_told(tmp_path):
     assert here(tmp_path, bytes(content), papers.DOCX) == "encrypted"
 
 
+def spoilt(some: bytes) -> bytes:
+    whole = bytearray(PAPER)
+    for place, byte in enumerate(some):
+        whole[(place * 7919 + byte * 31) % len(whole)] = byte
+    return bytes(whole)
+
+
+PAPER = papers.pdf("Text que es fa malbé")
+
+
 @settings(max_examples=60)
 @given(
-    content=st.binary(max_size=600) | st.binary(max_size=300).map(lambda some: spoilt(some)),
+    content=st.binary(max_size=600) | st.binary(max_size=300).map(spoilt),
     content_type=st.sampled_from(TYPES),
 )
 def test_any_bytes_end_in_an_outcome_and_leave_nothing_that_a_database_refuses(tmp_path_factory, content, content_type):
@@ -82,16 +92,6 @@ def test_any_bytes_end_in_an_outcome_and_leave_nothing_that_a_database_refuses(t
     said = "".join(heading + text for _page, heading, text in result.passages)
     assert "\0" not in said
     assert said.encode().decode() == said
-
-
-def spoilt(some: bytes) -> bytes:
-    whole = bytearray(PAPER)
-    for place, byte in enumerate(some):
-        whole[(place * 7919 + byte * 31) % len(whole)] = byte
-    return bytes(whole)
-
-
-PAPER = papers.pdf("Text que es fa malbé")
 
 
 def test_a_file_is_read_apart(tmp_path):

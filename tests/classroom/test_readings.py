@@ -16,10 +16,11 @@ from tests.classroom import papers
 from tests.files import upload
 
 pytestmark = pytest.mark.django_db
+SAID = papers.SENTENCE.encode()
 LONG = [(1, "Diagnosi", f"Passatge {n}.\nSegona línia.") for n in range(1, 26)]
 
 
-def share(cast, name="pla.txt", content=papers.SENTENCE.encode(), **values):
+def share(cast, name="pla.txt", content=SAID, **values):
     given = {"by": cast.montse, "upload": upload(name, content), "title": "Pla", "kind": "plan", "entity": cast.serra}
     return actions.share_document(space=cast.space.pk, **{"audience": "space"} | given | values)
 
@@ -123,16 +124,16 @@ def test_a_command_reads_what_waits_or_was_read_by_one_that_knew_less(cast, caps
 
 
 @pytest.mark.parametrize(
-    ("name", "outcome", "facts", "sentence"),
+    ("name", "read", "sentence"),
     [
-        ("a.pdf", "read", {"pages": 1, "characters": 9}, "El text s’ha llegit: 1 pàgina."),
+        ("a.pdf", ("read", {"pages": 1, "characters": 9}), "El text s’ha llegit: 1 pàgina."),
         (
             "a.pdf",
             "read",
             {"pages": 3, "characters": 9, "has_ocr": True},
             "El text s’ha llegit: 3 pàgines. Hi ha text tret d’imatges: pot tenir errors.",
         ),
-        ("a.txt", "read", {"pages": 1, "characters": 9}, "El text s’ha llegit."),
+        ("a.txt", ("read", {"pages": 1, "characters": 9}), "El text s’ha llegit."),
         (
             "a.pdf",
             "partly",
@@ -145,12 +146,12 @@ def test_a_command_reads_what_waits_or_was_read_by_one_that_knew_less(cast, caps
             {"pages": 9, "characters": 9, "is_cut": True},
             "El text s’ha llegit. És molt llarg: només se n’ha desat el començament.",
         ),
-        ("a.pdf", "empty", {}, "No s’hi ha trobat text."),
-        ("a.pdf", "encrypted", {}, "Té contrasenya i no se’n pot llegir el text: pugeu-ne una versió sense."),
-        ("a.pdf", "damaged", {}, "Sembla malmès i no se n’ha pogut llegir el text: comproveu que s’obre."),
-        ("a.pdf", "too_long", {}, "Llegir-lo demana massa temps: no se’n té el text."),
-        ("a.pdf", "too_large", {}, "Llegir-lo demana massa memòria: no se’n té el text."),
-        ("a.pdf", "unsupported", {}, "D’aquest format no se’n llegeix el text."),
+        ("a.pdf", ("empty", {}), "No s’hi ha trobat text."),
+        ("a.pdf", ("encrypted", {}), "Té contrasenya i no se’n pot llegir el text: pugeu-ne una versió sense."),
+        ("a.pdf", ("damaged", {}), "Sembla malmès i no se n’ha pogut llegir el text: comproveu que s’obre."),
+        ("a.pdf", ("too_long", {}), "Llegir-lo demana massa temps: no se’n té el text."),
+        ("a.pdf", ("too_large", {}), "Llegir-lo demana massa memòria: no se’n té el text."),
+        ("a.pdf", ("unsupported", {}), "D’aquest format no se’n llegeix el text."),
         (
             "a.pdf",
             "scanned",
@@ -159,7 +160,8 @@ def test_a_command_reads_what_waits_or_was_read_by_one_that_knew_less(cast, caps
         ),
     ],
 )
-def test_each_outcome_has_its_sentence(cast, enter, name, outcome, facts, sentence):
+def test_each_outcome_has_its_sentence(cast, enter, name, read, sentence):
+    outcome, facts = read
     content = papers.pdf("x") if name == "a.pdf" else b"x"
     document = read_as(share(cast, name, content), outcome, **facts)
     assert told.told(document) == sentence
@@ -215,7 +217,8 @@ def test_the_text_has_pages_of_twenty_passages(cast, enter):
 @pytest.mark.parametrize(
     ("audience", "readers"), [("public", "visitor pau nuria"), ("entity", "montse nuria"), ("coordination", "nuria")]
 )
-def test_text_and_picture_are_for_whom_the_document_is(cast, client, enter, tmp_path, audience, readers):
+def test_text_and_picture_are_for_whom_the_document_is(cast, enter, tmp_path, audience, readers):
+    client = enter("pau")
     document = with_picture(share(cast, audience=audience), tmp_path)
     Passage.objects.create(file=document.file, number=1, page=1, text="SECRET")
     for kind in ("document_text", "document_picture"):

@@ -8,7 +8,7 @@ from espai.classroom.extraction.found import MOST_PASSAGES, Block, Page
 
 LEAST, MOST = 400, 1_200
 HEADING = 300
-BETWEEN = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
+BETWEEN = " › "
 END = re.compile(r"(?<=[.!?…:;])\s+|\n")
 
 
