@@ -60,6 +60,8 @@ MAY = {
     "classroom:document_list": EVERYBODY,
     "classroom:document_detail": EVERYBODY,
     "classroom:document_file": EVERYBODY,
+    "classroom:document_text": EVERYBODY,
+    "classroom:document_picture": EVERYBODY,
     "classroom:document_new": CONTRIBUTORS,
     "classroom:document_withdraw": CONTRIBUTORS,
     "classroom:document_edit": CONTRIBUTORS,

@@ -51,6 +51,13 @@ def rows(who: Standing, kind: str, origin: int | None, language: str, part: slic
 
 
 @Prepared
+def plates(who: Standing, kind: str, origin: int | None, language: str, part: slice) -> QuerySet[Document]:
+    """The same rows, with the picture of each."""
+    listed = Document.objects.listed(who).narrowed(kind=kind, origin=origin, language=language)
+    return listed.select_related("item", "file__reading", "entity")[part]
+
+
+@Prepared
 def _kinds(who: Standing, origin: int | None, language: str) -> QuerySet[Document, Any]:
     return _counted(Document.objects.listed(who).narrowed(origin=origin, language=language), "kind")
 

@@ -1,16 +1,18 @@
 from django.urls import path
 
-from espai.classroom import views
+from espai.classroom.views import documents, texts
 
 app_name = "classroom"
 urlpatterns = [
-    path("<slug:space>/documents/", views.document_list, name="document_list"),
-    path("<slug:space>/documents/nou/", views.document_new, name="document_new"),
-    path("<slug:space>/documents/<int:pk>-<slug:slug>/", views.document_detail, name="document_detail"),
-    path("<slug:space>/documents/<int:pk>/fitxer/", views.document_file, name="document_file"),
-    path("<slug:space>/documents/<int:pk>/fitxer/<int:number>/", views.version_file, name="version_file"),
-    path("<slug:space>/documents/<int:pk>/versio/", views.version_new, name="version_new"),
-    path("<slug:space>/documents/<int:pk>/edita/", views.document_edit, name="document_edit"),
-    path("<slug:space>/documents/<int:pk>/us/", views.document_use, name="document_use"),
-    path("<slug:space>/documents/<int:pk>/retira/", views.document_withdraw, name="document_withdraw"),
+    path("<slug:space>/documents/", documents.document_list, name="document_list"),
+    path("<slug:space>/documents/nou/", documents.document_new, name="document_new"),
+    path("<slug:space>/documents/<int:pk>-<slug:slug>/", documents.document_detail, name="document_detail"),
+    path("<slug:space>/documents/<int:pk>-<slug:slug>/text/", texts.document_text, name="document_text"),
+    path("<slug:space>/documents/<int:pk>/imatge/", texts.document_picture, name="document_picture"),
+    path("<slug:space>/documents/<int:pk>/fitxer/", documents.document_file, name="document_file"),
+    path("<slug:space>/documents/<int:pk>/fitxer/<int:number>/", documents.version_file, name="version_file"),
+    path("<slug:space>/documents/<int:pk>/versio/", documents.version_new, name="version_new"),
+    path("<slug:space>/documents/<int:pk>/edita/", documents.document_edit, name="document_edit"),
+    path("<slug:space>/documents/<int:pk>/us/", documents.document_use, name="document_use"),
+    path("<slug:space>/documents/<int:pk>/retira/", documents.document_withdraw, name="document_withdraw"),
 ]

@@ -38,7 +38,8 @@ class Headers:
         response = self.get_response(request)
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        is_private = "private" in response.headers.get("Cache-Control", "")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not is_private:
             response["Cache-Control"] = "private, no-store"
         return response
 

@@ -5,6 +5,7 @@ import secrets
 from typing import BinaryIO, cast
 
 from django.conf import settings
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404
@@ -70,4 +71,16 @@ def hand_out(file: StoredFile, name: str) -> FileResponse:
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def show_picture(content: File) -> FileResponse:
+    """Return a WebP picture that we drew ourselves, to be shown in a page.
+
+    Browsers keep it for a while, each for its reader: whoever lost sight of a document may have seen it before.
+    """
+    response = Whole(content, content_type="image/webp")
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=3600"
     return response

@@ -7,11 +7,33 @@ from espai.classroom.models import Document
 from espai.home.demonstration.cast import Cast
 
 SERIES = "Quaderns de planificació de Mostra"
+DIAGNOSIS = """Què cal saber abans d’escriure, i qui ho sap
+
+El primer mes es recull el que ja existeix: el pla anterior, les memòries i el pressupost executat de cada convocatòria.
+
+El segon mes es parla amb les entitats del municipi, amb les escoles i amb les àrees de l’ajuntament que hi treballen.
+
+El tercer mes s’escriu: què s’ha fet, què ha funcionat, què no, i amb quins recursos es pot comptar.
+"""
+INDICATORS = """Deu indicadors amb la seva font
+
+El percentatge del pressupost propi que es destina a cooperació surt de la liquidació, que publica intervenció.
+
+El nombre d’entitats que participen al consell de cooperació surt de les actes, i convé separar-lo per gènere i edat.
+
+Un indicador que ningú no recull no serveix: abans d’aprovar-lo cal dir qui l’apunta i quan.
+"""
+ASSESSMENT = """Cinc preguntes, un calendari i un pressupost
+
+Què havíem dit que faríem? Què hem fet? Què ha canviat? Què n’hem après? Què farem diferent?
+
+L’avaluació d’un pla de quatre anys es pot fer amb dues sessions de treball i una enquesta a les entitats.
+"""
 # Title, issue, phases, text.
 ISSUES = [
-    ("Com es fa una diagnosi en tres mesos", "1", ["drafting"], "Què cal saber abans d’escriure, i qui ho sap.\n"),
-    ("Indicadors que es poden recollir", "2", ["drafting", "implementation"], "Deu indicadors amb la seva font.\n"),
-    ("Avaluar amb pocs recursos", "3", ["evaluation"], "Cinc preguntes, un calendari i un pressupost.\n"),
+    ("Com es fa una diagnosi en tres mesos", "1", ["drafting"], DIAGNOSIS),
+    ("Indicadors que es poden recollir", "2", ["drafting", "implementation"], INDICATORS),
+    ("Avaluar amb pocs recursos", "3", ["evaluation"], ASSESSMENT),
 ]
 
 

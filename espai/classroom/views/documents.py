@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from espai.classroom import actions, exports
-from espai.classroom.facets import chosen, facets, rows
+from espai.classroom.facets import chosen, facets, plates, rows
 from espai.classroom.forms import AdaptationForm, DocumentForm, SheetForm, VersionForm, audiences_for, said, sheet_of
 from espai.classroom.models import Document, Use
+from espai.classroom.told import guessed, told
 from espai.core import files, once
 from espai.core.access import access
 from espai.core.errors import Conflict, Refused
@@ -30,7 +31,7 @@ from espai.core.templatetags.ui import badge
 from espai.members import rules
 from espai.members.models import Entity
 
-PAGE = 50
+PAGE, GRID = 50, "graella"
 
 
 @access(rules.anyone)
@@ -39,11 +40,13 @@ def document_list(request: Request) -> HttpResponseBase:
     now = chosen(request.GET)
     if wanted := asked(request):
         return answer(wanted, exports.documents(request, now))
-    read = partial(rows, request.who, now.kind, now.origin, now.language)
+    is_grid = request.GET.get("vista") == GRID
+    read = partial(plates if is_grid else rows, request.who, now.kind, now.origin, now.language)
     page = page_of(read, request.GET.get("pagina"), PAGE)
     context = {
         "page": page,
-        "lines": [_line(document, request) for document in page],
+        "lines": [_plate(document, request) if is_grid else _line(document, request) for document in page],
+        "is_grid": is_grid,
         "facets": facets(request.who, now),
         "is_narrowed": bool(now),
     }
@@ -67,10 +70,24 @@ def _line(document: Document, request: Request) -> dict[str, Any]:
     }
 
 
+def _plate(document: Document, request: Request) -> dict[str, Any]:
+    """A document as a picture of its first page, or as a plate that says what it is."""
+    reading = document.reading
+    return {
+        "title": document.item.title,
+        "href": f"/{request.space.slug}/{document.item.path}",
+        "picture": reading if reading and reading.picture else None,
+        "picture_url": f"/{request.space.slug}/documents/{document.pk}/imatge/",
+        "extension": document.extension,
+        "kind": document.kind_name,
+        "origin": document.origin,
+    }
+
+
 @access(rules.anyone)
 def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     query = link_query(request)  # a page opened by a signed link leads to its files by the same one
-    document, who = _document(Document.objects.opened_by(request.who), pk), request.who
+    document, who = document_of(Document.objects.opened_by(request.who), pk), request.who
     is_available = document.item.state == Document.State.AVAILABLE
     # Who used it is told to members.
     uses = document.uses.order_by("entity__sort_key") if who.is_member else Use.objects.none()
@@ -83,6 +100,9 @@ def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
         "file_url": f"{reverse('classroom:document_file', args=[request.space.slug, pk])}{query}",
         "versions": document.versions.select_related("by", "file").order_by("-number"),
         "query": query,
+        "told": told(document),
+        "guessed": guessed(document),
+        "text_url": f"/{request.space.slug}/{document.item.path}text/{query}",
         "twins": document.twins(who),
         "users": list(users.values()),
         "may_adapt": is_available and (who.coordinates or bool(who.entities)),
@@ -94,21 +114,21 @@ def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
 
 @access(rules.anyone)
 def document_file(request: Request, pk: int) -> FileResponse:
-    document = _document(Document.objects.opened_by(request.who), pk)
+    document = document_of(Document.objects.opened_by(request.who), pk)
     return files.hand_out(document.file, document.filename)
 
 
 @access(rules.anyone)
 def version_file(request: Request, pk: int, number: int) -> FileResponse:
     """The file of one version, by whoever may read the document."""
-    document = _document(Document.objects.opened_by(request.who), pk)
+    document = document_of(Document.objects.opened_by(request.who), pk)
     version = get_object_or_404(document.versions.select_related("file"), number=number)
     return files.hand_out(version.file, version.filename)
 
 
 @access(rules.contributor)
 def version_new(request: Request, pk: int) -> HttpResponse:
-    document = _document(_editable(request), pk)
+    document = document_of(_editable(request), pk)
     form = VersionForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         values = form.cleaned_data
@@ -128,7 +148,7 @@ def version_new(request: Request, pk: int) -> HttpResponse:
 @access(rules.contributor)
 def document_edit(request: Request, pk: int) -> HttpResponse:
     """What is said of a document."""
-    document = _document(_editable(request), pk)
+    document = document_of(_editable(request), pk)
     form = SheetForm(request.POST or None, initial=sheet_of(document))
     theirs = ""
     if form.is_valid():
@@ -138,7 +158,7 @@ def document_edit(request: Request, pk: int) -> HttpResponse:
             )
         except Conflict as conflict:
             form.add_error(None, str(conflict))
-            document = _document(_editable(request), pk)
+            document = document_of(_editable(request), pk)
             theirs = said(sheet_of(document))
             again(form, document.sheet_version)
         except Refused as refusal:
@@ -183,7 +203,7 @@ def document_new(request: Request) -> HttpResponse:
 def _original(request: Request) -> Document | None:
     """What `?adapta=` says that the new document is made from; what the reader may not see is not found."""
     named = request.GET.get("adapta", "")
-    return _document(Document.objects.listed(request.who), number(named) or 0) if named else None
+    return document_of(Document.objects.listed(request.who), number(named) or 0) if named else None
 
 
 def _like(original: Document | None) -> dict[str, Any]:
@@ -221,7 +241,7 @@ def _about(request: Request) -> Item | None:
 @require_POST
 def document_use(request: Request, pk: int) -> HttpResponse:
     """Whoever acts for several entities says it for all of them."""
-    document = _document(Document.objects.visible_to(request.who).filter(item__space_id=request.who.space), pk)
+    document = document_of(Document.objects.visible_to(request.who).filter(item__space_id=request.who.space), pk)
     is_used = request.POST.get("value") != "no"
     act = actions.use_document if is_used else actions.withdraw_use
     said = _("S’ha anotat que el vostre ens l’ha fet servir.") if is_used else _("S’ha esborrat que l’heu fet servir.")
@@ -233,10 +253,11 @@ def document_use(request: Request, pk: int) -> HttpResponse:
 @access(rules.contributor)
 @require_POST
 def document_withdraw(request: Request, pk: int) -> HttpResponse:
-    document = _document(_editable(request), pk)
+    document = document_of(_editable(request), pk)
     carry_out(request, _("S’ha retirat."), actions.withdraw_document, document=document, by=request.user)
     return redirect("classroom:document_list", request.space.slug)
 
 
-def _document(documents: Any, pk: int) -> Document:
-    return get_object_or_404(documents.select_related("item", "file", "entity"), pk=pk)
+def document_of(documents: Any, pk: int) -> Document:
+    """Return a document of those, with all that its page says of it; what is none of them is not found."""
+    return get_object_or_404(documents.select_related("item", "file__reading", "entity"), pk=pk)

@@ -1,0 +1,13 @@
+"""What the worker does for documents."""
+
+from espai.classroom import readings
+from espai.core.jobs import task
+from espai.core.models import StoredFile
+
+
+@task
+def read_file(file: int) -> None:
+    """Read the text of a file, if nobody has with the reader of now."""
+    found = StoredFile.objects.filter(pk=file).first()
+    if found and readings.is_due(readings.wait(file=file)):
+        readings.carry_out(found)
