@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from espai.classroom import actions, jobs, readings, reads, told
+from espai.classroom import actions, jobs, readings, sources, told
 from espai.classroom.extraction.child import Result
 from espai.classroom.models import Document, Passage, Reading
 from espai.core.models import SearchPending, StoredFile
@@ -81,7 +81,7 @@ def test_a_new_version_is_read_and_the_old_text_stays_with_its_file(cast, run_jo
     actions.add_version(document=document, by=cast.montse, upload=upload("b.txt", b"Nou."))
     run_jobs()
     assert sorted(Passage.objects.values_list("text", flat=True)) == [papers.SENTENCE, "Nou."]
-    assert [part.text for _item, content in reads.read([again(document).item]) for part in content.parts] == ["Nou."]
+    assert [part.text for _item, content in sources.read([again(document).item]) for part in content.parts] == ["Nou."]
 
 
 def test_what_hurts_its_reader_is_an_outcome_and_the_worker_goes_on(cast, run_jobs):
@@ -205,7 +205,7 @@ def test_the_text_has_pages_of_twenty_passages(cast, enter):
     assert ('id="p20"' in first, 'id="p21"' in first, 'rel="next"' in first) == (True, False, True)
     assert "<h2>Diagnosi</h2>" in first
     assert 'id="p21"' in client.get(f"{page(document)}?pagina=2").content.decode()
-    assert (reads.anchor(20), reads.anchor(21)) == ("text/#p20", "text/?pagina=2#p21")
+    assert (sources.anchor(20), sources.anchor(21)) == ("text/#p20", "text/?pagina=2#p21")
     empty = client.get(page(share(cast, content=b"Altre"))).content.decode()
     assert "El text s’està llegint" in empty
 
@@ -278,7 +278,7 @@ def test_search_reads_what_is_available_in_two_statements(cast, django_assert_nu
     read_as(one, pages=1, language="ca", characters=9, passages=LONG[:2])
     items = [one.item, gone.item]
     with django_assert_num_queries(2):
-        (first, content), (second, plain) = reads.read(items)
+        (first, content), (second, plain) = sources.read(items)
     assert (first, second, plain.lead, plain.language, plain.parts) == (
         one.item,
         gone.item,

@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 
 from espai.classroom.models import Document, Passage
-from espai.classroom.reads import PAGE
+from espai.classroom.sources import PAGE
 from espai.classroom.told import language_of, place, told
 from espai.classroom.views.documents import document_of
 from espai.core import files

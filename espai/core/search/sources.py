@@ -19,7 +19,7 @@ class Part:
     page: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """What whoever may open the item may read on its page, and nothing else: search shows it to all of them.
 

@@ -24,8 +24,16 @@ def read(items: list[Item]) -> Iterator[tuple[Item, Content]]:
     for document in documents:
         reading = document.reading
         language = document.language or (reading.language if reading else "")
-        content = Content(_lead(document), parts[document.file_id], language, tuple(document.phases))
-        yield by_pk[document.item_id], content
+        yield (
+            by_pk[document.item_id],
+            Content(
+                lead=_lead(document),
+                names=document.entity.name if document.entity else "",
+                parts=parts[document.file_id],
+                language=language,
+                phases=tuple(document.phases),
+            ),
+        )
 
 
 def anchor(number: int) -> str:
@@ -36,5 +44,4 @@ def anchor(number: int) -> str:
 
 def _lead(document: Document) -> str:
     series = f"{document.series} {document.issue}".strip()
-    said = [document.kind_name, series, document.authors, document.entity.name if document.entity else ""]
-    return "\n".join(part for part in said if part)
+    return " · ".join(part for part in (document.kind_name, series, document.authors) if part)
