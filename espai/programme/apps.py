@@ -10,7 +10,7 @@ class ProgrammeConfig(AppConfig):
         from espai.members import rules
         from espai.notices import asking, weekly
         from espai.programme import answers, asks, jobs, reactions, reads  # noqa: F401 - reactions subscribe when imported
-        from espai.programme.models import Contribution, Point, Session
+        from espai.programme.models import Contribution, Minutes, Point, Session
 
         navigation.add(navigation.Entry(_("El cicle"), _("Sessions"), "calendar-days", "sessions/", rules.anyone, 20))
         schedule.add(schedule.Entry("keep_time", jobs.keep_time.enqueue, every=15))
@@ -18,6 +18,7 @@ class ProgrammeConfig(AppConfig):
         kinds.add(kinds.Kind(Session.KIND, _("Sessió"), 40))
         kinds.add(kinds.Kind(Contribution.KIND, _("Aportació"), 35, is_step=False))
         kinds.add(kinds.Kind(Point.KIND, _("Punt de l’ordre del dia"), 40, is_step=False))
+        kinds.add(kinds.Kind(Minutes.KIND, _("Relatoria"), 50, is_step=False))
         yes, no, online = ("yes", _("Hi aniré")), ("no", _("No hi aniré")), ("online", _("Hi aniré en línia"))
         come, tag = _("Digueu si hi sereu"), _("Sessions")
         asking.add(asking.Kind(asks.ATTEND, come, tag, answers=(yes, no), settle=answers.attend))
