@@ -7,8 +7,8 @@ FOLDER = Path(__file__).parent / "static" / "css"
 FIRST = ("reset", "tokens", "base", "layout")
 COMPONENTS = (
     "topbar", "nav", "icon", "card", "badge", "button", "field", "messages", "callout", "empty", "meta", "rows", "asks",
-    "trace", "cycle", "pager", "table", "date_block", "feature", "conflict", "difference", "draft", "breadcrumbs", "prose", "account",
-    "agenda", "filter", "survey", "downloads",
+    "trace", "cycle", "pager", "table", "date_block", "feature", "conflict", "difference", "draft", "breadcrumbs",
+    "prose", "account", "agenda", "filter", "survey", "downloads",
 )  # fmt: skip
 LAST = ("print",)
 ORDER = FIRST + COMPONENTS + LAST

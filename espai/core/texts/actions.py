@@ -29,14 +29,14 @@ def name_version(*, version: TextVersion, by: int, name: str, note: str = "") ->
 
 
 @transaction.atomic
-def comment(*, text: Text, by: int, body: str, quote: str = "", prefix: str = "") -> TextComment:
+def comment(*, text: Text, by: int, body: str, quote: str = "", before: str = "") -> TextComment:
     """Say something of a passage of the text, or of the whole of it.
 
-    `prefix` is what came before the passage, where its words are there more than once. The same comment sent twice is
+    `before` is what came before the passage, where its words are there more than once. The same comment sent twice is
     one. Refuses a passage that the text does not hold, and more than 300 comments.
     """
     text = items.locked(text)
-    anchor = anchors.make(plain(text.html), quote, prefix) if quote else anchors.Anchor("")
+    anchor = anchors.make(plain(text.html), quote, before) if quote else anchors.Anchor("")
     if anchor is None:
         raise Refused(_("Aquest passatge no és al text: copieu-ne les paraules tal com són."))
     said = {"quote": anchor.quote, "start": anchor.start, "body": body, "by_id": by}
@@ -70,7 +70,6 @@ def withdraw_comment(*, comment: TextComment, by: int) -> None:
     text, comment = _open(comment)
     events.record(COMMENT_WITHDRAWN, by=by, item=text.item, target=text.item_id, comment=comment.pk)
     comment.delete()
-
 
 
 def _open(comment: TextComment) -> tuple[Text, TextComment]:

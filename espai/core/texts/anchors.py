@@ -70,7 +70,9 @@ def _exact(anchor: Anchor, text: str) -> tuple[int, int] | None:
 def _nearness(anchor: Anchor, text: str, start: int, end: int = 0) -> tuple[int, int]:
     """How much of what was around is around, and how near it is to where it was."""
     end = end or start + len(anchor.quote)
-    before = zip(reversed(anchor.prefix.rstrip()), reversed(text[max(0, start - AROUND) : start].rstrip()), strict=False)
+    before = zip(
+        reversed(anchor.prefix.rstrip()), reversed(text[max(0, start - AROUND) : start].rstrip()), strict=False
+    )
     after = zip(anchor.suffix.lstrip(), text[end : end + AROUND].lstrip(), strict=False)
     return shared(before) + shared(after), -abs(start - anchor.start)
 

@@ -105,8 +105,8 @@ def _between(old: list[str], new: list[str], budget: _Budget) -> Iterator[tuple[
         return
     # Numbers compare faster than paragraphs do.
     codes: dict[str, int] = {}
-    coded = [[codes.setdefault(piece, len(codes)) for piece in pieces] for pieces in (old, new)]
-    for tag, start, end, begin, stop in SequenceMatcher(None, *coded, autojunk=False).get_opcodes():
+    one, other = ([codes.setdefault(piece, len(codes)) for piece in pieces] for pieces in (old, new))
+    for tag, start, end, begin, stop in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         yield SAME if tag == "equal" else CHANGED, old[start:end], new[begin:stop]
 
 

@@ -22,5 +22,5 @@ class CommentForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "data-passage": ""}),
     )
-    prefix = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-before": ""}))
+    before = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-before": ""}))
     body = TextField(rows=3, label=_("Comentari"), is_markdown=False)

@@ -39,9 +39,7 @@ def keep_text(*, item: Item, name: str, by: int | None, written: str, restored_f
     return _keep(kept, item=item, name=name, by=by, written=written, restored_from=restored_from)
 
 
-def _keep(
-    kept: Text | None, *, item: Item, name: str, by: int | None, written: str, restored_from: int | None
-) -> Text:
+def _keep(kept: Text | None, *, item: Item, name: str, by: int | None, written: str, restored_from: int | None) -> Text:
     text = kept or Text(item=item, name=name)
     lines, now = plain_lines(written), timezone.now()
     if kept and kept.markdown == lines:

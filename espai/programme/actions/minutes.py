@@ -1,4 +1,4 @@
-"""Every write about the minutes of a session; what is said of their versions and passages is in `core.texts.actions`."""
+"""Every write about the minutes of a session; `core.texts.actions` names their versions and comments on them."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,9 +15,7 @@ from espai.programme.models import Minutes, Session
 
 
 @transaction.atomic
-def save_minutes(
-    *, session: Session, by: Person, text: str, version: int, restored_from: int | None = None
-) -> Minutes:
+def save_minutes(*, session: Session, by: Person, text: str, version: int, restored_from: int | None = None) -> Minutes:
     """Keep the text of the minutes, read at `version` (0: there was none); published ones change for everybody.
 
     `restored_from` is the number of the version of which it is the text. Refuses with Conflict, writing nothing, when

@@ -60,7 +60,8 @@ def change_need(
 ) -> Need:
     """Change the text of a need read at `version`, and keep what it was as a version of the text.
 
-    `restored_from` is the number of the version of which it is the text. Refuses with Conflict, writing nothing, when somebody else changed it since; and when it was withdrawn.
+    `restored_from` is the number of the version of which it is the text.
+    Refuses with Conflict, writing nothing, when somebody else changed it since; and when it was withdrawn.
     """
     need = items.locked(need)
     if need.item.state == Need.State.WITHDRAWN:
