@@ -44,7 +44,7 @@ def comment(*, text: Text, by: int, body: str, quote: str = "", before: str = ""
     if twin:
         return twin
     if text.comments.count() >= MOST:
-        raise Refused(_("Aquest text ja té massa comentaris: cal resoldre’n o retirar-ne abans."))
+        raise Refused(_("Aquest text ja té massa comentaris: cal retirar-ne algun abans."))
     made = TextComment.objects.create(
         text=text, version=text.number, prefix=anchor.prefix, suffix=anchor.suffix, at=timezone.now(), **said
     )

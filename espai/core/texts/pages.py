@@ -91,7 +91,7 @@ def name_version(request: Request, place: Place, number: int) -> HttpResponse:
             request, _("S’ha desat."), actions.name_version, version=kept, by=request.user.pk, **form.cleaned_data
         )
     else:
-        messages.error(request, _("El nom és massa llarg: no s’ha desat."))
+        messages.error(request, _("El nom o la nota són massa llargs: no s’ha desat."))
     return redirect("..")
 
 
