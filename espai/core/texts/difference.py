@@ -9,7 +9,7 @@ SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
 # Comparisons (so many pieces by so many) that one pair of texts may cost; beyond them, what differs differs whole.
 BUDGET = 400_000
 ALIKE = 0.3  # two paragraphs that share less are shown one after the other
-WORD = re.compile(r"\s*\S+\s*|\s+")
+WORD = re.compile(r"\S+\s*|\s+")
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,15 @@ class Run:
     kind: str
     text: str
 
+    @property
+    def is_blank(self) -> bool:
+        """White space alone: it is as it is in one text, and nobody is told of it."""
+        return self.text.isspace()
+
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph with the white space after it; only one that changed has runs of several kinds."""
+    """A paragraph with the white space after it; only in one that changed are words added and removed."""
 
     kind: str
     runs: tuple[Run, ...]
@@ -38,7 +43,7 @@ def difference(before: str, after: str) -> tuple[Paragraph, ...]:
     made: list[Paragraph] = []
     for kind, old, new in _stretches(paragraphs(before), paragraphs(after), budget):
         if kind == SAME:
-            made += [Paragraph(SAME, (Run(SAME, text),)) for text in old]
+            made += [Paragraph(SAME, tuple(_same([pair]))) for pair in zip(old, new, strict=True)]
         else:
             made += _replaced(old, new, budget)
     return tuple(made)
@@ -86,10 +91,11 @@ class _Budget:
 
 
 def _stretches(old: list[str], new: list[str], budget: _Budget) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Give the stretches of two lists: the same in both, or what one has instead of the other."""
-    head = shared(zip(old, new, strict=False))
+    """Give the stretches of two lists: the same in both, but for white space, or what one has instead of the other."""
+    words = [piece.rstrip() for piece in old], [piece.rstrip() for piece in new]
+    head = shared(zip(*words, strict=False))
     most = min(len(old), len(new)) - head
-    tail = min(shared(zip(reversed(old), reversed(new), strict=False)), most)
+    tail = min(shared(zip(*map(reversed, words), strict=False)), most)
     if head:
         yield SAME, old[:head], new[:head]
     yield from _between(old[head : len(old) - tail], new[head : len(new) - tail], budget)
@@ -105,7 +111,7 @@ def _between(old: list[str], new: list[str], budget: _Budget) -> Iterator[tuple[
         return
     # Numbers compare faster than paragraphs do.
     codes: dict[str, int] = {}
-    one, other = ([codes.setdefault(piece, len(codes)) for piece in pieces] for pieces in (old, new))
+    one, other = ([codes.setdefault(piece.rstrip(), len(codes)) for piece in pieces] for pieces in (old, new))
     for tag, start, end, begin, stop in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         yield SAME if tag == "equal" else CHANGED, old[start:end], new[begin:stop]
 
@@ -139,12 +145,27 @@ def _replaced(old: list[str], new: list[str], budget: _Budget) -> Iterator[Parag
 def _by_words(before: str, after: str, budget: _Budget) -> Iterator[Run]:
     """Give the runs of two paragraphs; none when they have little in common."""
     old, new = WORD.findall(before), WORD.findall(after)
-    both = len(set(old) & set(new))
-    if both < ALIKE * min(len(set(old)), len(set(new))) or not both:
+    ones, others = set(before.split()), set(after.split())
+    if len(ones & others) < max(1, ALIKE * min(len(ones), len(others))):
         return
     for kind, lost, come in _stretches(old, new, budget):
         if kind == SAME:
-            yield Run(SAME, "".join(lost))
+            yield from _same(zip(lost, come, strict=True))
         else:
             yield from (Run(REMOVED, "".join(lost)),) if lost else ()
             yield from (Run(ADDED, "".join(come)),) if come else ()
+
+
+def _same(pairs: Iterable[tuple[str, str]]) -> Iterator[Run]:
+    """Give the runs of pieces that say the same, and may differ in the white space after them."""
+    said = ""
+    for before, after in pairs:
+        if before == after:
+            said += before
+            continue
+        said += before.rstrip()
+        lost, come = before[len(before.rstrip()) :], after[len(after.rstrip()) :]
+        yield from (Run(kind, text) for kind, text in ((SAME, said), (REMOVED, lost), (ADDED, come)) if text)
+        said = ""
+    if said:
+        yield Run(SAME, said)

@@ -57,7 +57,7 @@ def publish_minutes(*, session: Session, by: Person) -> Minutes:
     kept.published_at = timezone.now()
     kept.save(update_fields=["published_at"])
     show_text(kept.content)
-    items.update(item=kept.item, root=session.item)
+    items.update(item=kept.item, root=session.item, title=session.item.title, path=_path(session))
     items.set_audience(
         item=kept.item,
         audience=session.item.audience,
@@ -75,6 +75,10 @@ def _kept(session: Session) -> Minutes | None:
     return Minutes.objects.select_related("item", "content").filter(session=session).first()
 
 
+def _path(session: Session) -> str:
+    return f"{session.item.path}relatoria/"
+
+
 def _begin(session: Session, by: Person) -> Item:
     item = items.create(
         kind=Minutes.KIND,
@@ -85,6 +89,6 @@ def _begin(session: Session, by: Person) -> Item:
         author=by.pk,
         is_listed=False,
     )
-    item.path = f"{session.item.path}relatoria/"
+    item.path = _path(session)
     item.save(update_fields=["path"])
     return item
