@@ -96,7 +96,7 @@ def test_of_two_who_save_the_minutes_one_is_told_and_neither_is_lost(cast):
             lambda session=session: actions.save_minutes(session=session, by=cast.montse, text="dos", version=0),
         )
         assert sorted(one is True for one in said) == [False, True]
-        assert [one for one in said if one is not True][0].startswith("Algú altre l’ha canviada")
+        assert next(one for one in said if one is not True).startswith("Algú altre l’ha canviada")
         kept = Minutes.objects.select_related("content").get(session=session)
         assert (kept.version, kept.content.versions.count()) == (1, 1)
         assert kept.text == ("un" if said[0] is True else "dos")
