@@ -2,6 +2,7 @@
 
 import re
 
+import pictures
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -39,7 +40,7 @@ def test_a_draft_comes_back_and_is_forgotten_once_stored(opened):
         page.get_by_role("button", name="Recupera l’esborrany").click()
         assert page.locator(TEXT).input_value() == f"{before} I això no s’ha desat."
         page.get_by_role("button", name="Desa", exact=True).click()
-        page.get_by_text("S’ha desat.").wait_for()
+        page.get_by_text("S’ha desat.", exact=True).wait_for()
         page.wait_for_function(f"{KEPT}.length === 0")
         edit(page)
         assert not page.locator("[data-draft-found]").is_visible()
@@ -68,6 +69,15 @@ def test_what_is_refused_is_not_forgotten(opened):
         assert len(page.evaluate(KEPT)) == 1
 
 
+@pytest.fixture
+def leaving(browser, site, states):
+    """Who signs out does it with a sign-in of their own."""
+    others, states["coordination"] = states["coordination"], pictures.sign_in(browser, site, "coordination")
+    yield
+    states["coordination"] = others
+
+
+@pytest.mark.usefixtures("leaving")
 def test_drafts_are_of_one_person_and_go_when_they_leave(opened):
     with opened("coordination") as page:
         page.goto("/planificacio/")
