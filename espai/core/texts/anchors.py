@@ -1,8 +1,8 @@
 """Finding again, in a newer text, the passage that somebody commented on. Pure, in time that the text bounds."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
-from re import finditer
 
 from espai.core.texts.difference import shared
 
@@ -11,6 +11,7 @@ LONGEST = 600  # signs of a passage
 TRIES = 200  # places where the same words are looked at
 ENOUGH = 0.6  # of the words of a passage, for it to be the same one rewritten
 FEWEST = 3  # words; fewer, rewritten, are not recognised
+WORD = re.compile(r"[\w’'·-]+")
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,9 @@ def _nearness(anchor: Anchor, text: str, start: int, end: int = 0) -> tuple[int,
 
 def _rewritten(anchor: Anchor, text: str) -> tuple[int, int] | None:
     """Slide a window of as many words over the text, and keep that which holds most of the passage's."""
-    wanted = Counter(anchor.quote.casefold().split())
+    wanted = Counter(WORD.findall(anchor.quote.casefold()))
     size = wanted.total()
-    words = [(match.start(), match.end()) for match in finditer(r"\S+", text)]
+    words = [match.span() for match in WORD.finditer(text)]
     if size < FEWEST or not words:
         return None
     spoken = [text[start:end].casefold() for start, end in words]
@@ -101,4 +102,10 @@ def _rewritten(anchor: Anchor, text: str) -> tuple[int, int] | None:
     if not best[0][0]:
         return None
     inside = [place for place in range(best[1], min(best[1] + size, len(words))) if spoken[place] in wanted]
-    return words[inside[0]][0], words[inside[-1]][1]
+    # What was put in between pushes the last word out of the window.
+    final, near = (
+        WORD.findall(anchor.quote.casefold())[-1],
+        range(inside[-1], min(best[1] + size + size // 2, len(words))),
+    )
+    end = next((place for place in near if spoken[place] == final), inside[-1])
+    return words[inside[0]][0], words[end][1]

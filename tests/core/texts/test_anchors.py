@@ -39,6 +39,14 @@ def test_a_passage_that_was_rewritten_is_the_likest():
     assert passage(newer, anchor) == "fer aviat un recull d’exemples entre els ens"
 
 
+def test_a_word_that_was_put_in_does_not_push_the_last_one_out():
+    anchor = make(
+        "Quatre compten els ingressos propis i dos els corrents.", "compten els ingressos propis i dos els corrents"
+    )
+    newer = "Quatre compten els ingressos corrents propis, i dos els corrents."
+    assert passage(newer, anchor) == "compten els ingressos corrents propis, i dos els corrents"
+
+
 def test_a_passage_that_is_gone_is_detached():
     assert (
         find(make(TEXT, "fer un recull d’exemples"), "Un text que no hi té res a veure, amb altres paraules.") is None
