@@ -388,3 +388,17 @@ def test_minutes_of_another_space_are_not_found(enter, cast, held, published):
     assert enter("berta").get(read(held).replace("/aqui/", "/alla/")).status_code == 404
     assert draft(cast).pk  # a session without them has none to show
     assert enter("nuria").get(read(draft(cast))).status_code == 404
+
+
+def test_posts_cost_little(enter, cast, held, drafted, django_assert_max_num_queries):
+    client = enter("nuria")
+    later(40)
+    for tail, given in (
+        ("publica/", {}),
+        ("comentaris/", {"body": "a", "quote": "compartir"}),
+        ("versions/1/nom/", {"name": "x"}),
+        ("versions/1/recupera/", {"version": 1}),
+    ):
+        with django_assert_max_num_queries(18):  # two of them are the savepoint that stands for the transaction
+            assert client.post(at(held, f"relatoria/{tail}"), given).status_code == 302
+    assert (TextVersion.objects.count(), TextComment.objects.count()) == (1, 1)

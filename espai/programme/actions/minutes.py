@@ -53,7 +53,6 @@ def publish_minutes(*, session: Session, by: Person) -> Minutes:
         raise Refused(_("Encara no hi ha relatoria."))
     if kept.published_at:
         raise Refused(_("La relatoria ja està publicada."))
-    items.lock(kept.item_id)
     kept.published_at = timezone.now()
     kept.save(update_fields=["published_at"])
     show_text(kept.content)
