@@ -47,8 +47,8 @@ def publish_minutes(*, session: Session, by: Person) -> Minutes:
 
     Refuses when there are none, or they are published.
     """
-    session = items.locked(session)
-    kept = _kept(session)
+    session = items.locked(session, "minutes_text__item", "minutes_text__content")
+    kept: Minutes | None = getattr(session, "minutes_text", None)
     if kept is None:
         raise Refused(_("Encara no hi ha relatoria."))
     if kept.published_at:
