@@ -51,6 +51,10 @@ MAY = {
     "topics:need_new": CONTRIBUTORS,
     "topics:need_detail": READERS,
     "topics:need_edit": CONTRIBUTORS,
+    "topics:need_versions": MEMBERS,
+    "topics:need_version": MEMBERS,
+    "topics:need_version_name": CONTRIBUTORS,
+    "topics:need_restore": CONTRIBUTORS,
     "topics:need_publish": CONTRIBUTORS,
     "topics:need_discard": CONTRIBUTORS,
     "topics:need_withdraw": CONTRIBUTORS,
@@ -153,6 +157,14 @@ MAY = {
     "programme:contribution_decide": COORDINATION,
     "programme:minutes_edit": COORDINATION,
     "programme:minutes_publish": COORDINATION,
+    "programme:minutes_detail": EVERYBODY,
+    "programme:minutes_versions": MEMBERS,
+    "programme:minutes_version": MEMBERS,
+    "programme:minutes_version_name": COORDINATION,
+    "programme:minutes_restore": COORDINATION,
+    "programme:minutes_comment": MEMBERS,
+    "programme:minutes_comment_resolve": MEMBERS,
+    "programme:minutes_comment_withdraw": MEMBERS,
 }
 
 

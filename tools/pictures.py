@@ -53,6 +53,8 @@ VALUATION = "/planificacio/valoracio/"
 SURVEYS = "a[href*='/enquestes/']"
 A_SESSION = "/planificacio/sessions/ -> main .feature h2 a"
 A_PAST_SESSION = "/planificacio/sessions/ -> main .card:last-of-type .row a:has-text('0,7 %')"
+READ_MINUTES = "main a:has-text('Comenta-la')"
+VERSIONS = "main a[href$='/versions/']"
 A_DRAFT = "/planificacio/sessions/ -> main .card .row a"
 A_TOPIC = "/planificacio/temes/ -> main .row a[href*='/temes/']:not([href*='/necessitats/'], [href*='/tria/'])"
 PICTURES = [
@@ -192,7 +194,11 @@ PICTURES = [
     Picture("contribution-new", A_SESSION, "referent", ("main a[href$='/aportacions/nova/']",)),
     Picture("contribution", A_SESSION, "referent", ("main #crida .row a",)),
     Picture("contributions", A_SESSION, "coordination", ("main a[href$='/aportacions/']",)),
-    Picture("minutes", A_PAST_SESSION, "coordination", ("main a[href$='/relatoria/']",)),
+    Picture("minutes", A_PAST_SESSION, "coordination", ("main a[href$='/relatoria/']:has-text('Relatoria')",)),
+    Picture("minutes-read", A_PAST_SESSION, "referent", (READ_MINUTES,)),
+    Picture("minutes-coordination", A_PAST_SESSION, "coordination", (READ_MINUTES,)),
+    Picture("minutes-versions", A_PAST_SESSION, "coordination", (READ_MINUTES, VERSIONS)),
+    Picture("minutes-difference", A_PAST_SESSION, "coordination", (READ_MINUTES, VERSIONS, "main .row a")),
 ]
 
 

@@ -5,6 +5,8 @@ from django.db.models import Case, CheckConstraint, F, Index, Q, UniqueConstrain
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
+from espai.core.texts import models as texts  # noqa: F401 - Django finds the tables of texts from here
+
 
 class Audience(models.TextChoices):
     PUBLIC = "public", _("Tothom")

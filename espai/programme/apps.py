@@ -18,7 +18,7 @@ class ProgrammeConfig(AppConfig):
             reads,
             sources,
         )
-        from espai.programme.models import Contribution, Point, Session
+        from espai.programme.models import Contribution, Minutes, Point, Session
 
         navigation.add(navigation.Entry(_("El cicle"), _("Sessions"), "calendar-days", "sessions/", rules.anyone, 20))
         schedule.add(schedule.Entry("keep_time", jobs.keep_time.enqueue, every=15))
@@ -28,6 +28,8 @@ class ProgrammeConfig(AppConfig):
         kinds.add(kinds.Kind(Point.KIND, _("Punt de l’ordre del dia"), 40, is_step=False))
         search.add(Session.KIND, sources.sessions)
         search.add(Contribution.KIND, sources.contributions)
+        search.add(Minutes.KIND, sources.minutes)
+        kinds.add(kinds.Kind(Minutes.KIND, _("Relatoria"), 50, is_step=False))
         yes, no, online = ("yes", _("Hi aniré")), ("no", _("No hi aniré")), ("online", _("Hi aniré en línia"))
         come, tag = _("Digueu si hi sereu"), _("Sessions")
         asking.add(asking.Kind(asks.ATTEND, come, tag, answers=(yes, no), settle=answers.attend))

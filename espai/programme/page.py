@@ -55,7 +55,7 @@ def opened(pk: int, who: Standing) -> QuerySet[Any]:
     mine = Session.objects.opened_by(who).filter(item__space_id=who.space, pk=pk)
     told = {name: F(f"convenings__{field}") for name, field in TOLD.items()}
     last_told = mine.annotate(**told).order_by(F("told_number").desc(nulls_last=True))
-    return last_told.select_related("item", "edition", "minutes_text")[:1]
+    return last_told.select_related("item", "edition", "minutes_text__content")[:1]
 
 
 @Prepared

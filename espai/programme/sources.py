@@ -6,21 +6,17 @@ People are not named, nor is it said how to connect: part of who sees a session 
 from collections.abc import Iterator
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
 
 from espai.core.models import Item
 from espai.core.search.sources import Content, Part, plain
-from espai.programme.models import Contribution, Point, Session
+from espai.programme.models import Contribution, Minutes, Point, Session
 
 
 def sessions(items: list[Item]) -> Iterator[tuple[Item, Content]]:
     points = Prefetch("points", Point.objects.select_related("item"))
-    found = Session.objects.filter(item__in=items).select_related("item", "minutes_text").prefetch_related(points)
+    found = Session.objects.filter(item__in=items).select_related("item").prefetch_related(points)
     for session in found:
         parts = [Part(point.text, f"#punt-{point.pk}", point.item.title) for point in session.points.all()]
-        minutes = getattr(session, "minutes_text", None)
-        if minutes and minutes.published_at:
-            parts.append(Part(plain(minutes.html), "#relatoria", _("Relatoria")))
         yield session.item, Content(lead=plain(session.html), parts=parts)
 
 
@@ -30,3 +26,9 @@ def contributions(items: list[Item]) -> Iterator[tuple[Item, Content]]:
     for contribution in found.select_related("item", "entity"):
         names = contribution.entity.name if contribution.entity else ""
         yield contribution.item, Content(lead=plain(contribution.html), names=names)
+
+
+def minutes(items: list[Item]) -> Iterator[tuple[Item, Content]]:
+    """As they are now; what they were before, even where it can be read, is not what one looks for."""
+    for one in Minutes.objects.filter(item__in=items).select_related("item", "content"):
+        yield one.item, Content(parts=[Part(plain(one.html))])

@@ -4,6 +4,8 @@ from espai.programme.views import agenda, attendance, contributions, convening, 
 
 app_name = "programme"
 ONE = "<slug:space>/sessions/<int:pk>"
+VERSION = f"{ONE}/relatoria/versions/<int:number>"
+COMMENT = f"{ONE}/relatoria/comentaris/<int:comment>"
 OFFER = "<slug:space>/sessions/aportacions/<int:pk>"
 urlpatterns = [
     path("<slug:space>/sessions/", sessions.session_list, name="session_list"),
@@ -37,6 +39,14 @@ urlpatterns = [
     path(f"{OFFER}/envia/", contributions.contribution_send, name="contribution_send"),
     path(f"{OFFER}/retira/", contributions.contribution_withdraw, name="contribution_withdraw"),
     path(f"{OFFER}/decideix/", contributions.contribution_decide, name="contribution_decide"),
+    path(f"{ONE}-<slug:slug>/relatoria/", minutes.minutes_detail, name="minutes_detail"),
     path(f"{ONE}/relatoria/", minutes.minutes_edit, name="minutes_edit"),
     path(f"{ONE}/relatoria/publica/", minutes.minutes_publish, name="minutes_publish"),
+    path(f"{ONE}/relatoria/versions/", minutes.minutes_versions, name="minutes_versions"),
+    path(f"{VERSION}/", minutes.minutes_version, name="minutes_version"),
+    path(f"{VERSION}/nom/", minutes.minutes_version_name, name="minutes_version_name"),
+    path(f"{VERSION}/recupera/", minutes.minutes_restore, name="minutes_restore"),
+    path(f"{ONE}/relatoria/comentaris/", minutes.minutes_comment, name="minutes_comment"),
+    path(f"{COMMENT}/resol/", minutes.minutes_comment_resolve, name="minutes_comment_resolve"),
+    path(f"{COMMENT}/retira/", minutes.minutes_comment_withdraw, name="minutes_comment_withdraw"),
 ]

@@ -42,6 +42,7 @@ class Need(models.Model):
     """What an entity needs for its plan, or how the Espai itself should work."""
 
     KIND = "need"
+    TEXT = "need"
 
     class Kind(models.TextChoices):
         PLAN = "plan", _("Del pla")

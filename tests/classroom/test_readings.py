@@ -9,7 +9,7 @@ from django.utils import timezone
 from espai.classroom import actions, jobs, readings, sources, told
 from espai.classroom.extraction.child import Result
 from espai.classroom.models import Document, Passage, Reading
-from espai.core.models import SearchPending, StoredFile
+from espai.core.models import SearchPart, StoredFile
 from espai.core.search.sources import SOURCES
 from espai.core.signing import link_key
 from tests.classroom import papers
@@ -62,14 +62,14 @@ def page(document, kind="document_text"):
 def test_a_file_is_read_once_by_the_worker_for_all_the_documents_that_hold_it(cast, run_jobs):
     one, other = share(cast), share(cast)
     assert told.told(again(one)) == "El text s’està llegint: d’aquí a una estona el podreu consultar."
-    SearchPending.objects.all().delete()
     run_jobs()
     reading = Reading.objects.get()
     assert (reading.state, reading.language, reading.pages, reading.tries, reading.reader) == ("read", "ca", 1, 1, 1)
     assert list(Passage.objects.values_list("file", "number", "page", "heading", "text")) == [
         (one.file_id, 1, 1, "", papers.SENTENCE)
     ]
-    assert set(SearchPending.objects.values_list("item_id", flat=True)) == {one.item_id, other.item_id}
+    inside = SearchPart.objects.filter(text=papers.SENTENCE)
+    assert set(inside.values_list("item_id", flat=True)) == {one.item_id, other.item_id}
     jobs.read_file.call(one.file_id)
     jobs.read_file.call(0)
     assert Reading.objects.get().tries == 1
@@ -286,7 +286,7 @@ def test_search_reads_what_is_available_in_two_statements(cast, django_assert_nu
         "",
         [],
     )
-    assert content.lead == "Pla o orientacions\nQuaderns 2\nOficina\nAjuntament de Serra"
+    assert (content.lead, content.names) == ("Pla o orientacions · Quaderns 2 · Oficina", "Ajuntament de Serra")
     assert (content.language, content.phases) == ("ca", ("drafting",))
     assert [(part.anchor, part.heading, part.page) for part in content.parts] == [
         ("text/#p1", "Diagnosi", 1),

@@ -152,7 +152,7 @@ def test_the_roll_costs_the_same_however_many_people(cast, convened, count, djan
             membership=membership, person=person, role="councillor", from_on=timezone.localdate()
         )
         people.append(person.pk)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         actions.record_attendance(session=session, by=cast.nuria, version=1, on_site=[], extra=people)
     assert Attendance.objects.filter(present=True).count() == count
 

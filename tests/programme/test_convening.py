@@ -270,7 +270,7 @@ def test_convening_costs_the_same_however_many_people(cast, planned, count, djan
             membership=membership, person=person, role="councillor", from_on=timezone.localdate()
         )
     now = seen(planned)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         actions.convene_session(session=planned, by=cast.nuria, seen=now)
     assert Attendance.objects.count() == count + 5
 

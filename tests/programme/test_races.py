@@ -2,10 +2,13 @@
 
 import pytest
 
+from espai.core.texts import actions as texts
+from espai.core.texts.models import Text
 from espai.notices.models import Ask, Message
 from espai.programme import actions
-from espai.programme.models import Attendance, Convening, Point, Session
-from tests.programme.conftest import add, convene, draft, fresh, seen
+from espai.programme.models import Attendance, Convening, Minutes, Point, Session
+from espai.topics import actions as need_actions
+from tests.programme.conftest import add, convene, draft, fresh, pass_by, seen
 from tests.programme.test_sessions import decide, opened, sent
 from tests.topics.test_races import at_once
 
@@ -83,3 +86,46 @@ def test_of_two_decisions_one_stands(cast):
     assert not [one for one in said if isinstance(one, Exception)]
     assert Point.objects.filter(contribution=made).count() == (said[0] is True)
     assert Message.objects.count() == 0
+
+
+def test_of_two_who_save_the_minutes_one_is_told_and_neither_is_lost(cast):
+    for _round in range(ROUNDS):
+        session = pass_by(convene(cast, ready(cast)))
+        said = at_once(
+            lambda session=session: actions.save_minutes(session=session, by=cast.nuria, text="un", version=0),
+            lambda session=session: actions.save_minutes(session=session, by=cast.montse, text="dos", version=0),
+        )
+        assert sorted(one is True for one in said) == [False, True]
+        assert next(one for one in said if one is not True).startswith("Algú altre l’ha canviada")
+        kept = Minutes.objects.select_related("content").get(session=session)
+        assert (kept.version, kept.content.versions.count()) == (1, 1)
+        assert kept.text == ("un" if said[0] is True else "dos")
+        said = at_once(
+            lambda session=session: actions.save_minutes(session=session, by=cast.nuria, text="tres", version=1),
+            lambda session=session: actions.save_minutes(session=session, by=cast.montse, text="quatre", version=1),
+            lambda kept=kept: texts.name_version(version=kept.content.versions.get(), by=cast.nuria.pk, name="Primera"),
+            lambda kept=kept: texts.comment(text=kept.content, by=cast.nuria.pk, body="Bé"),
+        )
+        assert sorted(one is True for one in said) == [False, True, True, True]
+        assert not [one for one in said if isinstance(one, Exception)]
+        versions = kept.content.versions.order_by("number")
+        assert versions.first().name == "Primera"
+        assert versions.last().markdown == ("tres" if said[0] is True else "quatre")
+        assert kept.content.comments.count() == 1
+
+
+def test_of_two_who_change_a_need_one_is_told_and_its_versions_are_whole(cast):
+    need = need_actions.draft_need(space=cast.space.pk, by=cast.montse, entity=None, title="T", text="0", kind="plan")
+    for number in range(1, ROUNDS + 1):
+        said = at_once(
+            *[
+                lambda by=by, number=number: need_actions.change_need(
+                    need=need, by=by, title="T", text=f"{by} {number}", kind="plan", version=number
+                )
+                for by in (cast.montse, cast.oriol)
+            ]
+        )
+        assert sorted(one is True for one in said) == [False, True]
+    text = Text.objects.get(item=need.item_id)
+    assert (text.version, text.versions.count()) == (ROUNDS + 1, text.number)
+    assert text.versions.get(number=text.number).markdown == text.markdown

@@ -183,8 +183,8 @@ def test_two_people_at_once_are_shown_both_texts(enter, cast, need):
     client = enter("montse")
     mine = {"title": "De Montse", "text": "Text de Montse", "kind": "plan", "version": 1}
     response = client.post(address, mine)
-    assert "Text d’Oriol" in response.text
-    assert "Text de Montse" in response.text
+    assert "d’Oriol</del>" in response.text
+    assert "de Montse</ins>" in response.text
     assert Need.objects.get().text == "Text d’Oriol"
     client.post(address, mine | {"version": response.context["form"]["version"].value()})
     assert Need.objects.get().text == "Text de Montse"

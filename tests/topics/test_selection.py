@@ -304,7 +304,8 @@ def test_coordination_edits_a_topic_and_is_shown_the_conflict(enter, cast, topic
     change(cast, topic, reasons="El seu.")
     response = client.post(address, typed)
     assert "Algú altre l’ha canviat mentre escrivíeu" in response.text
-    assert "El seu." in response.text
+    assert "El <del>" in response.text  # what each says alone is marked, by words
+    assert "seu.</del>" in response.text
     assert "El meu." in response.text
     again = client.post(address, typed | {"version": "2"})
     topic.refresh_from_db()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from espai.core.markup import joined, kept, markup
 from espai.core.templatetags.dates import day_of, month_name, weekday_name
+from espai.core.texts.difference import difference, plain_lines
 
 register = template.Library()
 
@@ -197,7 +198,15 @@ def date_block(value: date) -> SafeString:
 
 @register.inclusion_tag("ui/conflict.html")
 def conflict(theirs: str, yours: str, author: str = "") -> dict[str, Any]:
-    return {"theirs": theirs, "yours": yours, "author": author}
+    """Both texts side by side, with what only one of them says marked."""
+    return {"changes": difference(plain_lines(theirs), plain_lines(yours)), "author": author}
+
+
+@register.simple_tag(takes_context=True)
+def draft_key(context: template.Context, form: BaseForm) -> SafeString:
+    """What a form says so that the browser keeps its draft: whose it is, and the version that it was read at."""
+    person, version = context["who"].person, form["version"].value() if "version" in form.fields else 0
+    return markup(' data-draft="{}" data-version="{}"', person, version)
 
 
 register.filter("attributes", flatatt)  # those of an element of a form

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from espai.classroom.actions import add_document
 from espai.core.models import Audience, Item
+from espai.core.texts import actions as texts
 from espai.home.demonstration.cast import Cast
 from espai.home.demonstration.needs import numbered
 from espai.members.models import Edition, Person, Space
 from espai.programme import actions
-from espai.programme.models import Session
+from espai.programme.models import Minutes, Session
 from espai.topics.models import Topic
 
 LONG = 5
@@ -56,6 +57,14 @@ SHORT = [
     ("Debat i acords", "debate", 30, "reflexio", ""),
 ]
 CLINIC = [("Els vostres dubtes, un per un", "debate", 60, "intercanvi", "office")]
+REMARKS = (
+    (
+        "99002",
+        "quatre compten els ingressos propis i dos, els corrents",
+        "Nosaltres, els corrents: en som tres.",
+    ),
+    ("99005", "", "Gràcies: ens serveix per al ple."),
+)
 MINUTES = """# Què en vam treure
 
 - Cap ens no fa servir la mateixa base: quatre compten els ingressos propis i dos, els corrents.
@@ -86,8 +95,18 @@ def load(cast: Cast, turn: int) -> None:
     _document(cast, second, "Càlcul del 0,7 %: dos exemples", FIGURES)
     actions.publish_minutes(session=first, by=cast.coordination)
     actions.publish_minutes(session=second, by=cast.coordination)
+    _revised(cast, second)
     _coming(cast)
     _draft(cast)
+
+
+def _revised(cast: Cast, session: Session) -> None:
+    """Members comment on the minutes, and coordination writes them better."""
+    minutes = Minutes.objects.select_related("content").get(session=session)
+    for code, quote, body in REMARKS:
+        texts.comment(text=minutes.content, by=cast.people[code].pk, quote=quote, body=body)
+    better = MINUTES.replace("els ingressos propis", "els ingressos corrents propis")
+    actions.save_minutes(session=session, by=cast.coordination, text=better, version=1)
 
 
 def fill(cast: Cast, past: int) -> None:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from espai.core import events, items, markdown, once
 from espai.core.errors import Conflict, Refused
 from espai.core.models import Audience
+from espai.core.texts.models import Text
+from espai.core.texts.writing import keep_text, show_text
 from espai.members import standing
 from espai.members.models import Entity, Person
 from espai.notices import asking
@@ -45,6 +47,7 @@ def draft_need(
     )
     need = Need.objects.create(item=item, entity=entity, kind=kind, text=text, html=markdown.render(text))
     items.place(item=item, folder=FOLDER, pk=need.pk)
+    keep_text(item=item, name=Need.TEXT, by=by.pk, written=text)
     events.record(NEED_DRAFTED, by=by.pk, item=item, target=need.pk)
     if once_key:
         once.remember(key=once_key, path=item.path)
@@ -52,9 +55,12 @@ def draft_need(
 
 
 @transaction.atomic
-def change_need(*, need: Need, by: Person, title: str, text: str, kind: str, version: int) -> Need:
-    """Change the text of a need read at `version`.
+def change_need(
+    *, need: Need, by: Person, title: str, text: str, kind: str, version: int, restored_from: int | None = None
+) -> Need:
+    """Change the text of a need read at `version`, and keep what it was as a version of the text.
 
+    `restored_from` is the number of the version of which it is the text.
     Refuses with Conflict, writing nothing, when somebody else changed it since; and when it was withdrawn.
     """
     need = items.locked(need)
@@ -68,6 +74,7 @@ def change_need(*, need: Need, by: Person, title: str, text: str, kind: str, ver
     need.save(update_fields=["text", "html", "kind", "version"])
     items.update(item=need.item, title=title)
     items.place(item=need.item, folder=FOLDER, pk=need.pk)
+    keep_text(item=need.item, name=Need.TEXT, by=by.pk, written=text, restored_from=restored_from)
     events.record(NEED_CHANGED, by=by.pk, item=need.item, target=need.pk, version=need.version)
     return need
 
@@ -81,6 +88,8 @@ def publish_need(*, need: Need, by: Person, audience: str) -> Need:
     need = items.locked(need)
     if need.item.state != Need.State.DRAFT:
         raise Refused(_("Ja està publicada."))
+    for kept in Text.objects.filter(item=need.item, name=Need.TEXT):
+        show_text(kept)
     shown = audience if audience == Audience.SPACE else _narrow(need)
     items.set_audience(item=need.item, audience=shown, state=Need.State.PUBLISHED, date=timezone.now())
     if need.entity_id:

@@ -23,6 +23,7 @@ from espai.core.posting import again, carry_out
 from espai.core.prepared import Prepared
 from espai.core.reading import found, together
 from espai.core.requests import Request
+from espai.core.texts import pages
 from espai.members import rules
 from espai.members.models import Entity
 from espai.topics import actions, exports
@@ -106,6 +107,7 @@ def need_edit(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
+            pages.stored(request)
             return redirect(f"/{request.space.slug}/{need.item.path}")
     return render(request, "topics/need_form.html", {"form": form, "need": need, "theirs": theirs})
 

@@ -44,6 +44,7 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   form.addEventListener("submit", () => removeEventListener("beforeunload", leaving));
 }
 
+if (document.querySelector("[data-draft], [data-stored], [data-leaves]")) import(script.dataset.drafts);
 if (script.dataset.markdown && document.querySelector("markdown-toolbar")) import(script.dataset.markdown);
 
 for (const input of document.querySelectorAll('input[type="search"][name="q"]')) {

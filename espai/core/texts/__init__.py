@@ -1,0 +1,1 @@
+"""Texts that several people write over time: versions, differences, and comments tied to a passage."""
