@@ -209,15 +209,15 @@ def ways() -> Iterator[Callable[[str], Any]]:
     synonyms = synonyms_of(1)
 
     def bare(text: str) -> None:
-        query = parse(text, synonyms)
-        matching = engine().ranked(query, asking.PAGE, rarity={})
+        query = terms.weighed(parse(text, synonyms))
+        matching = engine().ranked(query, asking.PAGE)
         with connection.cursor() as cursor:
             cursor.execute(matching.sql, matching.params)
             cursor.fetchall()
 
     def results(text: str) -> None:
-        query = parse(text, synonyms)
-        rows = finding.found(reader, query, Chosen(), terms.rarities(query), start=0, stop=asking.PAGE)
+        query = terms.weighed(parse(text, synonyms))
+        rows = finding.found(reader, query, Chosen(), start=0, stop=asking.PAGE)
         places.places([row.id for row in rows], query)
 
     yield bare

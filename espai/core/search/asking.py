@@ -7,14 +7,14 @@ they may have been.
 from collections import Counter
 from dataclasses import dataclass, field
 
-from espai.core.search.finding import MOST_COUNTED, Chosen, Found, Reader, counted, found
+from espai.core.search.finding import BLOCK, MOST_COUNTED, Chosen, Found, Reader, counted, found
 from espai.core.search.places import Place, places
 from espai.core.search.queries import Query, parse
-from espai.core.search.terms import Rarity, corrected, rarities
+from espai.core.search.terms import corrected, weighed
 from espai.core.search.thesaurus import synonyms_of
 
 PAGE = 20
-FEW = 5  # results of everything that was asked under which what has a part of it is shown too
+FEW = 10  # results of everything that was asked under which what has a part of it is shown too
 SOME = 10  # of those
 Row = tuple[str, int | None, str, str]  # kind, origin, language, phases
 
@@ -44,6 +44,7 @@ def ask(reader: Reader, text: str, now: Chosen, *, page: int = 1) -> Results:
     query = parse(text, synonyms_of(reader.who.space))
     if not query:
         return Results(query)
+    query = weighed(query)
     all_of_it = counted(reader.who, query, Chosen())
     other = query if all_of_it else corrected(query)
     if other != query:
@@ -51,9 +52,8 @@ def ask(reader: Reader, text: str, now: Chosen, *, page: int = 1) -> Results:
     is_corrected, query = other != query and bool(all_of_it), other
     total = _total(reader, query, now, all_of_it)
     known, start = MOST_COUNTED if total is None else total, (page - 1) * PAGE
-    rarity = rarities(query)
-    rows = found(reader, query, now, rarity, start=start, stop=start + PAGE, total=known) if known > start else []
-    partly = _partly(reader, query, now, rarity, rows) if page == 1 and len(rows) < FEW else []
+    rows = found(reader, query, now, start=start, stop=start + PAGE, total=known) if known > start else []
+    partly = _partly(reader, query, now, rows) if page == 1 and len(rows) < FEW else []
     shown = places([row.id for row in (*rows, *partly)], query)
     return Results(
         query,
@@ -65,11 +65,11 @@ def ask(reader: Reader, text: str, now: Chosen, *, page: int = 1) -> Results:
     )
 
 
-def _partly(reader: Reader, query: Query, now: Chosen, rarity: Rarity, rows: list[Found]) -> list[Found]:
+def _partly(reader: Reader, query: Query, now: Chosen, rows: list[Found]) -> list[Found]:
     if len(query.groups) == 1:
         return []
     known = {row.id for row in rows}
-    some = found(reader, query, now, rarity, start=0, stop=PAGE, any_of=True)
+    some = found(reader, query.any_of(), now, start=0, stop=PAGE, total=BLOCK)
     return [row for row in some if row.id not in known][:SOME]
 
 

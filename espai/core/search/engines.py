@@ -6,9 +6,7 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-from espai.core.search.queries import Alternative, Query
-
-Group = tuple[Alternative, ...]
+from espai.core.search.queries import Alternative, Group, Query
 
 
 @dataclass(frozen=True)
@@ -23,11 +21,11 @@ PART = "SELECT 1 FROM core_searchpart p WHERE p.item_id = core_searchentry.item_
 
 
 class Engine(Protocol):
-    def matching(self, query: Query, *, any_of: bool = False) -> Matching:
-        """Return the items that match; with `any_of`, those that have some of what is asked."""
+    def matching(self, query: Query) -> Matching:
+        """Return the items that have enough of what is asked."""
 
-    def ranked(self, query: Query, limit: int, *, rarity: dict[str, float], any_of: bool = False) -> Matching:
-        """Return the best of them by what they say; `rarity` is of each stem."""
+    def ranked(self, query: Query, limit: int) -> Matching:
+        """Return the best of them by what they say, each group counting by its weight where the engine can."""
 
     def starting(self, whole: Iterable[str], beginning: str) -> Matching:
         """Return the items whose title has these words and one with this beginning."""
@@ -38,25 +36,26 @@ class Sqlite:
 
     WEIGHTS = "10.0, 4.0, 0.0, 1.0"
 
-    def matching(self, query: Query, *, any_of: bool = False) -> Matching:
+    def matching(self, query: Query) -> Matching:
         sql = "SELECT rowid AS id FROM core_searchindex WHERE core_searchindex MATCH %s"
-        return Matching(sql, (self._expression(query, any_of=any_of),))
+        return Matching(sql, (self._expression(query),))
 
-    def ranked(self, query: Query, limit: int, *, rarity: dict[str, float], any_of: bool = False) -> Matching:
+    def ranked(self, query: Query, limit: int) -> Matching:
         sql = f"""SELECT rowid AS id, -bm25(core_searchindex, {self.WEIGHTS}) AS score
             FROM core_searchindex WHERE core_searchindex MATCH %s ORDER BY score DESC LIMIT %s"""  # noqa: S608
-        return Matching(sql, (self._expression(query, any_of=any_of), limit))
+        return Matching(sql, (self._expression(query), limit))
 
     def starting(self, whole: Iterable[str], beginning: str) -> Matching:
         terms = " AND ".join([*(f'"{word}"' for word in whole), f'"{beginning}"*'])
         sql = "SELECT rowid AS id FROM core_searchindex WHERE core_searchindex MATCH %s"
         return Matching(sql, (f"words : ({terms})",))
 
-    def _expression(self, query: Query, *, any_of: bool) -> str:
-        wanted = (" OR " if any_of else " AND ").join(f"({self._group(group)})" for group in query.groups)
-        if not query.without:
-            return f"{{title lead body}} : ({wanted})"
-        return f"{{title lead body}} : (({wanted}) NOT ({self._group(query.without)}))"
+    def _expression(self, query: Query) -> str:
+        groups = [f"({self._group(group)})" for group in query.groups]
+        enough = " OR ".join("(" + " AND ".join(groups[at] for at in some) + ")" for some in query.enough)
+        wanted = f"({enough}) AND ({' OR '.join(groups)})"  # the rest, that it be ranked by all of them
+        unwanted = f" NOT ({self._group(query.without)})" if query.without else ""
+        return f"{{title lead body}} : (({wanted}){unwanted})"
 
     def _group(self, group: Group) -> str:
         return " OR ".join(self._alternative(one) for one in group)
@@ -75,17 +74,16 @@ class Postgresql:
 
     WEIGHTS = "{0.1, 0, 0.4, 1}"
 
-    def matching(self, query: Query, *, any_of: bool = False) -> Matching:
-        where, params = self._where(query, any_of=any_of)
+    def matching(self, query: Query) -> Matching:
+        where, params = self._where(query)
         return Matching(f"SELECT item_id AS id FROM core_searchentry WHERE {where}", params)  # noqa: S608
 
-    def ranked(self, query: Query, limit: int, *, rarity: dict[str, float], any_of: bool = False) -> Matching:
-        where, bound = self._where(query, any_of=any_of)
+    def ranked(self, query: Query, limit: int) -> Matching:
+        where, bound = self._where(query)
         ranks, params = [], []
-        for group in query.groups:
+        for group, weight in zip(query.groups, query.weights, strict=True):
             ranks.append("%s * ts_rank(%s::float4[], vector, to_tsquery('simple', %s), 1)")
-            rarest = max(rarity.get(stem, 1.0) for stem in group[0].stems)
-            params += [rarest, self.WEIGHTS, self._group(group)]
+            params += [weight, self.WEIGHTS, self._group(group)]
         sql = f"""SELECT item_id AS id, ({" + ".join(ranks)})::float8 AS score
             FROM core_searchentry WHERE {where} ORDER BY score DESC LIMIT %s"""  # noqa: S608
         return Matching(sql, (*params, *bound, limit))
@@ -95,21 +93,23 @@ class Postgresql:
         sql = "SELECT item_id AS id FROM core_searchentry WHERE vector @@ to_tsquery('simple', %s)"
         return Matching(sql, (terms,))
 
-    def _where(self, query: Query, *, any_of: bool) -> tuple[str, tuple[Any, ...]]:
+    def _where(self, query: Query) -> tuple[str, tuple[Any, ...]]:
         """Words by the index; what is wanted in order is looked for in the parts too.
 
         The database counts the places of words up to 16,383 only, which is some fifty pages.
         """
-        wanted = [] if any_of else [group[0] for group in query.groups if group[0].in_order]
+        always = set.intersection(*map(set, query.enough))
+        wanted = [group[0] for at, group in enumerate(query.groups) if at in always and group[0].in_order]
         unwanted = [one for one in query.without if len(one.stems) > 1]
         there = f"EXISTS ({PART} AND strpos(p.stems, %s) > 0)"
         tests = [*(f"AND {there}" for _ in wanted), *(f"AND NOT {there}" for _ in unwanted)]
         where = " ".join(["vector @@ to_tsquery('simple', %s)", *tests])
         phrases = (f" {' '.join(one.stems)} " for one in wanted + unwanted)
-        return where, (self._expression(query, any_of=any_of), *phrases)
+        return where, (self._expression(query), *phrases)
 
-    def _expression(self, query: Query, *, any_of: bool) -> str:
-        wanted = (" | " if any_of else " & ").join(f"({self._group(group)})" for group in query.groups)
+    def _expression(self, query: Query) -> str:
+        groups = [f"({self._group(group)})" for group in query.groups]
+        wanted = " | ".join("(" + " & ".join(groups[at] for at in some) + ")" for some in query.enough)
         unwanted = [f"!{one.stems[0]}" for one in query.without if len(one.stems) == 1]
         return " & ".join([f"({wanted})", *unwanted])
 

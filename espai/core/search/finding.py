@@ -17,16 +17,15 @@ from espai.core import links
 from espai.core.access import Standing
 from espai.core.search.engines import Matching, engine
 from espai.core.search.queries import Alternative, Query
-from espai.core.search.terms import Rarity
 
 MOST_COUNTED = 1_000
 BLOCK = 100  # results that are ordered together by what is known of the reader
 AHEAD = 4 * BLOCK  # matches that are looked at before it is known which may be seen
 EVERY = 2**31 - 1
-IN_TITLE, IN_LEAD = 1.0, 0.4  # of what is asked, when it is there
+IN_TITLE, IN_LEAD = 1.0, 0.5  # of what is asked, when it is there
 MATCH = 0.25  # what the database says of how it matches, beside that
 RECENT, OWN, FOR_THEM = 0.08, 0.05, 0.03
-ALIKE = 0.7  # of a word that means the same as one that was written
+ALIKE = 0.8  # of a word that means the same as one that was written
 
 
 @dataclass(frozen=True)
@@ -96,12 +95,10 @@ def found(
     reader: Reader,
     query: Query,
     now: Chosen,
-    rarity: Rarity,
     *,
     start: int,
     stop: int,
     total: int = 0,
-    any_of: bool = False,
 ) -> list[Found]:
     """Return the results from `start` to `stop`, the best first, of the `total` that are known to be there.
 
@@ -109,15 +106,14 @@ def found(
     title, how recent they are, and whether they are of the reader's entity or for the phase of its plan.
     """
     block = start // BLOCK
-    limit = EVERY if block or any_of else AHEAD
-    rows = _block(reader.who, engine().ranked(query, limit, rarity=rarity, any_of=any_of), now, block)
+    limit = EVERY if block else AHEAD
+    rows = _block(reader.who, engine().ranked(query, limit), now, block)
     if limit == AHEAD and len(rows) < min(BLOCK, total):
         # What was looked at holds too little that may be seen.
-        rows = _block(reader.who, engine().ranked(query, EVERY, rarity=rarity), now, block)
+        rows = _block(reader.who, engine().ranked(query, EVERY), now, block)
     best = max((row.score for row in rows), default=1.0) or 1.0
-    groups = [(max(rarity.get(stem, 1.0) for stem in group[0].stems), group) for group in query.groups]
     now_is = timezone.now()
-    worth = {row.id: _about(row, groups) + MATCH * row.score / best + _near(row, reader, now_is) for row in rows}
+    worth = {row.id: _about(row, query) + MATCH * row.score / best + _near(row, reader, now_is) for row in rows}
     ordered = sorted(rows, key=lambda row: (-worth[row.id], -row.id))
     return ordered[start - block * BLOCK : stop - block * BLOCK]
 
@@ -162,10 +158,7 @@ def _rows(sql: str, params: Iterable[Any]) -> list[Any]:
         return cursor.fetchall()
 
 
-Weighed = list[tuple[float, tuple[Alternative, ...]]]  # groups, by how rare what was written is
-
-
-def _about(row: Found, groups: Weighed) -> float:
+def _about(row: Found, query: Query) -> float:
     """Return how much of what is asked a result is about, from 0 to 1.
 
     The title says most of what a thing is about; a word that was written says more than one that means the same.
@@ -173,7 +166,7 @@ def _about(row: Found, groups: Weighed) -> float:
     title, lead = f" {row.stems} ", f" {row.lead} "
     title_words, lead_words = set(row.stems.split()), set(row.lead.split())
     about = 0.0
-    for weight, (own, *others) in groups:
+    for weight, (own, *others) in zip(query.weights, query.groups, strict=True):
         if title_words.issuperset(own.stems) and _has(own, title):
             about += weight * IN_TITLE
         elif any(title_words.issuperset(one.stems) and _has(one, title) for one in others):
@@ -182,7 +175,7 @@ def _about(row: Found, groups: Weighed) -> float:
             about += weight * IN_LEAD
         elif any(lead_words.issuperset(one.stems) and _has(one, lead) for one in others):
             about += weight * IN_LEAD * ALIKE
-    return about / sum(weight for weight, _group in groups)
+    return about / sum(query.weights)
 
 
 def _has(one: Alternative, stems: str) -> bool:

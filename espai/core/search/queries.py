@@ -6,7 +6,8 @@ it is; what follows a minus sign is not wanted.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 from espai.core.search.words import stems
 
@@ -16,6 +17,8 @@ ASKED = re.compile(r"(?P<minus>(?<!\S)[-−–])?(?:[\"“”«](?P<phrase>[^\"�
 MOST_WORDS = 12
 MOST_SIGNS = 200
 LONGEST_EXPRESSION = 4  # words
+ENOUGH = 0.7  # of what the words tell
+DECIDING = 6
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,26 @@ class Alternative:
     in_order: bool = False
 
 
+Group = tuple[Alternative, ...]
+
+
 @dataclass(frozen=True)
 class Query:
-    """Of each group one alternative at least; of `without`, none."""
+    """Groups of alternatives, and what is not wanted (`without`).
 
-    groups: tuple[tuple[Alternative, ...], ...] = ()
+    `weights` says how much each group tells, and `enough` which groups are, together, enough to be found: all of them,
+    until somebody weighs them.
+    """
+
+    groups: tuple[Group, ...] = ()
     without: tuple[Alternative, ...] = ()
+    weights: tuple[float, ...] = ()
+    enough: tuple[tuple[int, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.weights) != len(self.groups):
+            object.__setattr__(self, "weights", (1.0,) * len(self.groups))
+            object.__setattr__(self, "enough", (tuple(range(len(self.groups))),))
 
     def __bool__(self) -> bool:
         return bool(self.groups)
@@ -41,15 +58,30 @@ class Query:
         """Every stem that may be marked."""
         return frozenset(stem for group in self.groups for one in group for stem in one.stems)
 
-    @property
-    def own(self) -> list[Stems]:
-        """The stems that were written, of each group."""
-        return [group[0].stems for group in self.groups]
+    def weighed(self, weights: tuple[float, ...]) -> "Query":
+        """Return the query with what each group tells: what has seven tenths of it is found.
+
+        What was asked in order is always wanted. Of many words, the six that tell most decide.
+        """
+        needed = {at for at, group in enumerate(self.groups) if group[0].in_order}
+        telling = sorted(range(len(weights)), key=lambda at: (at not in needed, -weights[at], at))[:DECIDING]
+        least = ENOUGH * sum(weights[at] for at in telling)
+        enough: list[tuple[int, ...]] = []
+        for size in range(1, len(telling) + 1):
+            for some in combinations(sorted(telling), size):
+                is_less = any(set(known) <= set(some) for known in enough)
+                if not is_less and needed & set(telling) <= set(some) and sum(weights[at] for at in some) >= least:
+                    enough.append(some)
+        return replace(self, weights=weights, enough=tuple(enough))
+
+    def any_of(self) -> "Query":
+        """Return the query of what has any of its groups."""
+        return replace(self, enough=tuple((at,) for at in range(len(self.groups))))
 
 
 def parse(text: str, synonyms: Synonyms) -> Query:
     """Return what a text asks for: of its first 200 signs, the first 12 words. Nothing in it is syntax of an engine."""
-    groups: list[tuple[Alternative, ...]] = []
+    groups: list[Group] = []
     without: list[Alternative] = []
     loose: list[str] = []
     for found in ASKED.finditer(text[:MOST_SIGNS]):
@@ -65,7 +97,7 @@ def parse(text: str, synonyms: Synonyms) -> Query:
     return Query(tuple(dict.fromkeys(groups))[:MOST_WORDS], tuple(without[:MOST_WORDS]))
 
 
-def _of_words(said: list[str], synonyms: Synonyms) -> Iterator[tuple[Alternative, ...]]:
+def _of_words(said: list[str], synonyms: Synonyms) -> Iterator[Group]:
     """Yield a group for each word, or for each expression that the thesaurus knows, the longest first."""
     at = 0
     while at < len(said):

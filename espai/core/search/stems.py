@@ -60,6 +60,13 @@ PLURALS = [
         (r"(?<=...)s", ""),
     )
 ]
+DERIVED = [
+    (re.compile(pattern + "$"), ending)
+    for pattern, ending in (
+        (r"(?<=..)(ficar|ficat|ficant|fiqu[ei]n?|fica)", "ficacio"),
+        (r"(?<=...)(itzar|itzat|itzant|itza|izar|izada)", "itzacio"),
+    )
+]
 FEMININES = [
     (re.compile(pattern + "$"), ending)
     for pattern, ending in (
@@ -120,6 +127,8 @@ ALIKE = dict(
     genero .genere.
     generos .genere.
     human .huma.
+    personal .personal.
+    personals .personal.
     humans .huma.
     huma .huma.
     """.strip().splitlines()
@@ -138,7 +147,7 @@ def stem(word: str) -> str:
     """Return the stem of a folded word; of what is not letters, itself."""
     if not word.isalpha() or len(word) < SHORTEST:
         return ALIKE.get(word, word)
-    for rules in (COGNATES, PLURALS, FEMININES, []):
+    for rules in (COGNATES, PLURALS, FEMININES, DERIVED, []):
         word = ALIKE.get(word, word)
         if word[0] == ".":
             return word.strip(".")

@@ -9,7 +9,7 @@ from espai.core.search.engines import engine
 from espai.core.search.finding import Chosen, Found, Reader
 from espai.core.search.places import Place, places
 from espai.core.search.queries import MOST_SIGNS, Alternative, Query
-from espai.core.search.terms import ALL, rarities
+from espai.core.search.terms import ALL, weighed
 from espai.core.search.words import TITLE_WORD, WORD, plainly
 
 TELLING = 12  # stems by which a thing is told from others
@@ -27,7 +27,7 @@ def similar(reader: Reader, pk: int) -> tuple[Item | None, Query, list[tuple[Fou
     query = Query(tuple((Alternative((stem,)),) for stem in _telling(entry)))
     if not query:
         return item, query, []
-    found = finding.found(reader, query, Chosen(), rarities(query), start=0, stop=SIMILAR + 1, any_of=True)
+    found = finding.found(reader, weighed(query).any_of(), Chosen(), start=0, stop=SIMILAR + 1, total=finding.BLOCK)
     others = [row for row in found if row.id != pk][:SIMILAR]
     shown = places([row.id for row in others], query)
     return item, query, [(row, shown.get(row.id)) for row in others]

@@ -11,11 +11,12 @@ from espai.core.models import SearchEntry, SearchTerm
 from espai.core.search.queries import Alternative, Query
 from espai.core.search.words import TITLE_WORD
 
-Rarity = dict[str, float]
 SHORT, LONG = 4, 8  # letters: from these on, one slip is allowed, and two
+WHOLE = 6  # letters of a stem that may be the beginning of what was written
 NEAREST = 3
 MOST = 60  # signs of a stem
 CHANGED = 0.1  # of the entries: from then on, what is rare may have changed
+FEWEST, FEW = 3, 0.01  # entries, and part of the entries, under which a stem is rare
 ALL = ""  # the row that says how many entries there are
 COUNTED = {
     "sqlite": "SELECT term, doc FROM core_searchvocabulary",
@@ -23,12 +24,18 @@ COUNTED = {
 }
 
 
-def rarities(query: Query) -> Rarity:
-    """Return how rare each stem that was written is: the logarithm of entries by those that have it (BM25's idf)."""
-    wanted = {stem for own in query.own for stem in own}
+def weighed(query: Query) -> Query:
+    """Return the query with how much each group tells: the logarithm of all entries by those that have it (BM25's idf).
+
+    Of alternatives, the commonest counts. What a hundredth of the entries have, or three, and what none has, tell the
+    same, so that nobody learns by searching whether some hidden thing has a word.
+    """
+    wanted = {stem for group in query.groups for one in group for stem in one.stems}
     known = dict(SearchTerm.objects.filter(stem__in=[ALL, *wanted]).values_list("stem", "entries"))
     every = known.get(ALL, 1)
-    return {stem: log(1 + (every + 0.5) / (known.get(stem, 0) + 0.5)) for stem in wanted}
+    least = max(FEWEST, every * FEW)
+    idf = {stem: log(1 + (every + 0.5) / (max(known.get(stem, 0), least) + 0.5)) for stem in wanted}
+    return query.weighed(tuple(min(max(idf[stem] for stem in one.stems) for one in group) for group in query.groups))
 
 
 @transaction.atomic
@@ -60,7 +67,9 @@ def corrected(query: Query) -> Query:
     Of every word, also of those that there are: what is done must not tell which words the index has.
     """
     written = {group[0].stems[0] for group in query.groups if _may_be_mistyped(group)}
-    beginnings = Q(*(("stem__startswith", stem[0]) for stem in sorted(written)), _connector=Q.OR)
+    # The first letter may be an article that lost its apostrophe.
+    letters = {letter for stem in written for letter in stem[:2]}
+    beginnings = Q(*(("stem__startswith", letter) for letter in sorted(letters)), _connector=Q.OR)
     terms = list(SearchTerm.objects.filter(beginnings).values_list("stem", "entries")) if written else []
     near = {stem: _near(stem, terms) for stem in written}
     return replace(query, groups=tuple((*group, *near.get(group[0].stems[0], [])) for group in query.groups))
@@ -72,8 +81,16 @@ def _may_be_mistyped(group: tuple[Alternative, ...]) -> bool:
 
 
 def _near(written: str, terms: list[tuple[str, int]]) -> list[Alternative]:
-    """Return the three stems nearest to one, the commonest first: of the same first letter, a slip or two away."""
-    slips = 2 if len(written) >= LONG else 1
-    away = ((OSA.distance(written, stem, score_cutoff=slips), -entries, stem) for stem, entries in terms)
-    near = sorted(one for one in away if 0 < one[0] <= slips and one[2][0] == written[0])
-    return [Alternative((stem,)) for _distance, _entries, stem in near[:NEAREST]]
+    """Return the stems nearest to one, three at most, the commonest: a slip or two away, or so but for an ending.
+
+    An ending that was mistyped is not taken away as endings are.
+    """
+    near = []
+    for stem, entries in terms:
+        slips = 2 if len(stem) >= LONG else 1
+        begun = written[: len(stem)] if len(stem) >= WHOLE else written
+        distance = min(OSA.distance(one, stem, score_cutoff=slips) for one in (written, begun))
+        if stem != written and distance <= slips and stem[0] in written[:2]:
+            near.append((distance + (begun != written), -entries, stem))
+    nearest = sorted(one for one in near if one[0] == min(near)[0])
+    return [Alternative((stem,)) for _distance, _entries, stem in nearest[:NEAREST]]

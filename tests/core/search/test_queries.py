@@ -46,7 +46,20 @@ def test_a_text_asks_for(text, expected):
 def test_a_query_says_what_to_mark():
     query = parse("pla director -ajuts", SYNONYMS)
     assert query.wanted == {"pla", "direct", "pd"}
-    assert query.own == [("pla", "direct")]
+
+
+def test_what_tells_most_is_enough():
+    query = parse("pla municipal riubell", {})
+    assert query.enough == ((0, 1, 2),)
+    assert query.weighed((1.0, 1.0, 5.0)).enough == ((2,),)
+    assert query.weighed((1.0, 1.0, 1.0)).enough == ((0, 1, 2),)
+    assert query.weighed((2.0, 1.0, 2.0)).enough == ((0, 2),)
+    assert query.any_of().enough == ((0,), (1,), (2,))
+    phrase = parse('"pla municipal" riubell', {}).weighed((1.0, 9.0))
+    assert phrase.enough == ((0, 1),)
+    many = parse("u1 u2 u3 u4 u5 u6 u7 u8", {}).weighed((1.0,) * 8)
+    assert {len(some) for some in many.enough} == {5}
+    assert {at for some in many.enough for at in some} == {0, 1, 2, 3, 4, 5}
 
 
 def test_twelve_words_are_asked_at_most():
