@@ -4,6 +4,7 @@ import nh3
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 LIMIT = 20_000
 BRACKETS = 500  # nested brackets make any Markdown parser slow
@@ -19,9 +20,14 @@ def validate(text: str) -> None:
         raise ValidationError(_("El text té massa claudàtors: reviseu-lo."))
 
 
+def parse(text: str) -> list[Token]:
+    """Return what a text says, before it has any looks."""
+    return _parser.parse(text)
+
+
 def render(text: str) -> str:
     """Return safe HTML. Headings start at h3, below the title of the page and of its section, and skip no level."""
-    tokens = _parser.parse(text)
+    tokens = parse(text)
     above: list[int] = []  # the levels, as written, of the headings that the current one is under
     for token in tokens:
         if token.type == "heading_open":

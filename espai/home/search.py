@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from espai.core.access import access
 from espai.core.kinds import KINDS
 from espai.core.numbers import number
 from espai.core.paging import FAR, Page
+from espai.core.publishing import answering
 from espai.core.requests import Request
 from espai.core.search import asking, index, suggesting
 from espai.core.search.finding import MOST_COUNTED, Chosen, Found, Reader
@@ -21,6 +22,7 @@ from espai.core.search.queries import Query
 from espai.core.search.snippets import mark
 from espai.core.templatetags.dates import short_day
 from espai.core.templatetags.ui import badge
+from espai.home import publishing
 from espai.members import rules
 from espai.members.models import Entity, Phase, phases_of
 
@@ -41,7 +43,7 @@ def chosen(asked: QueryDict) -> Chosen:
 
 
 @access(rules.anyone)
-def search(request: Request) -> HttpResponse:
+def search(request: Request) -> HttpResponseBase:
     """Find what the reader may see; with `com`, what is like one thing."""
     asked = request.GET
     reader = Reader(request.who, phases_of(request.who.entities))
@@ -51,6 +53,8 @@ def search(request: Request) -> HttpResponse:
     page = number(asked.get("pagina", "")) or 1
     page = page if page <= FAR // asking.PAGE else 1
     results = asking.ask(reader, text, now, page=page)
+    if wanted := answering.asked(request):
+        return answering.answer(request, wanted, publishing.found(request, text, results))
     context = {
         "q": text,
         "results": results,

@@ -1,5 +1,6 @@
 """The components of the gallery: a leaf is a tag, what has a body is a block tag."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -159,6 +160,18 @@ def pager(context: template.Context, page: Any) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
+def publications(context: template.Context, name: str) -> SafeString:
+    """Under what can be taken as a document: its files (`core/publishing`), at the address of the page."""
+    asked = context["request"].GET.copy()
+    asked.pop("format", None)
+    return _files(asked.urlencode(), name, PUBLISHED, _("Baixa-ho:"))
+
+
+LISTED = (("csv", "CSV"), ("csv-bom", _("CSV per a Excel")), ("xlsx", "XLSX"))
+PUBLISHED = (("pdf", "PDF"), ("odt", "ODT"), ("docx", "DOCX"), ("html", "HTML"))
+
+
+@register.simple_tag(takes_context=True)
 def downloads(context: template.Context, name: str) -> SafeString:
     """Under a list that has rows: the files of all of it (`core/exports.py`), with the filters of the page."""
     asked = context["request"].GET.copy()
@@ -169,9 +182,14 @@ def downloads(context: template.Context, name: str) -> SafeString:
 
 @kept
 def _downloads(query: str, name: str) -> SafeString:
+    return _files(
+        query, name, (("csv", "CSV"), ("csv-bom", _("CSV per a Excel")), ("xlsx", "XLSX")), _("Baixa la llista:")
+    )
+
+
+def _files(query: str, name: str, formats: Iterable[tuple[str, Any]], label: Any) -> SafeString:
     start = f"?{query}&" if query else "?"
     what = _("Baixa «%(list)s» en") % {"list": name}
-    formats = {"csv": "CSV", "csv-bom": _("CSV per a Excel"), "xlsx": "XLSX"}
     links = [
         markup(
             '<a href="{}format={}" rel="nofollow"><span class="hidden-visually">{} </span>{}</a>',
@@ -180,9 +198,9 @@ def _downloads(query: str, name: str) -> SafeString:
             what,
             words,
         )
-        for code, words in formats.items()
+        for code, words in formats
     ]
-    return markup('<p class="downloads">{} {} · {} · {}</p>', _("Baixa la llista:"), *links)
+    return markup('<p class="downloads">{} {}</p>', label, SafeString(" · ".join(links)))
 
 
 @register.simple_tag

@@ -19,8 +19,9 @@ from espai.core.middleware import keep_language
 from espai.core.numbers import number
 from espai.core.paging import page_of
 from espai.core.prepared import Prepared
+from espai.core.publishing import answering
 from espai.core.requests import Request, offered_here
-from espai.members import actions, exports, panels, rules, standing
+from espai.members import actions, exports, panels, publishing, rules, standing
 from espai.members.forms import AccountForm
 from espai.members.models import Designation, Edition, Entity, Person
 
@@ -98,7 +99,7 @@ def entity_list(request: Request) -> HttpResponseBase:
 
 
 @access(rules.anyone)
-def entity_detail(request: Request, pk: int, slug: str) -> HttpResponse:
+def entity_detail(request: Request, pk: int, slug: str) -> HttpResponseBase:
     today = timezone.localdate()
     entity = get_object_or_404(Entity.objects.members_of(request.who.space, today).with_phase(today), pk=pk)
     people_path = f"/{request.space.slug}/membres/{entity.pk}/persones/"
@@ -112,4 +113,6 @@ def entity_detail(request: Request, pk: int, slug: str) -> HttpResponse:
         current = current.filter(membership__in=standing.live(today), membership__entity=entity)
         context["people"] = list(current.select_related("person").order_by("from_on", "pk"))
         context["phases"] = list(entity.phases.order_by("-on", "-pk"))
+    if wanted := answering.asked(request):
+        return answering.answer(request, wanted, publishing.sheet(request, context))
     return render(request, "members/entity_detail.html", context)

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,12 +12,13 @@ from espai.core.errors import Conflict, Refused
 from espai.core.kinds import trace_of
 from espai.core.posting import again, carry_out
 from espai.core.prepared import Prepared
+from espai.core.publishing import answering
 from espai.core.reading import found
 from espai.core.requests import Request, link_query
 from espai.core.texts import pages
 from espai.core.texts.forms import CommentForm, RestoreForm
 from espai.members import rules
-from espai.programme import actions
+from espai.programme import actions, publishing
 from espai.programme.forms.sessions import MinutesForm
 from espai.programme.models import Minutes
 from espai.programme.views.shared import editable, to_page
@@ -51,9 +52,12 @@ def _place(request: Request, minutes: Minutes) -> pages.Place:
 
 
 @access(rules.anyone)
-def minutes_detail(request: Request, pk: int, slug: str) -> HttpResponse:
+def minutes_detail(request: Request, pk: int, slug: str) -> HttpResponseBase:
     """The minutes by themselves, with what members say of their passages."""
-    return _page(request, found(_opened(pk, request.who)), CommentForm())
+    minutes = found(_opened(pk, request.who))
+    if wanted := answering.asked(request):
+        return answering.answer(request, wanted, publishing.minutes(request, minutes))
+    return _page(request, minutes, CommentForm())
 
 
 def _page(request: Request, minutes: Minutes, form: CommentForm) -> HttpResponse:

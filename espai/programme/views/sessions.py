@@ -16,11 +16,12 @@ from espai.core.exports import answer, asked
 from espai.core.paging import page_of
 from espai.core.posting import again, carry_out
 from espai.core.prepared import Prepared
+from espai.core.publishing import answering
 from espai.core.reading import found
 from espai.core.requests import Request
 from espai.members import rules
 from espai.notices.personal import absolute
-from espai.programme import actions, calendar, exports, letters
+from espai.programme import actions, calendar, exports, letters, publishing
 from espai.programme.forms.sessions import EditSessionForm, NewSessionForm, facts_of
 from espai.programme.models import Session
 from espai.programme.page import opened, session_page
@@ -67,9 +68,11 @@ def session_list(request: Request) -> HttpResponseBase:
 
 
 @access(rules.anyone)
-def session_detail(request: Request, pk: int, slug: str) -> HttpResponse:
-    session = found(opened(pk, request.who))
-    return render(request, "programme/session_detail.html", session_page(session, request))
+def session_detail(request: Request, pk: int, slug: str) -> HttpResponseBase:
+    page = session_page(found(opened(pk, request.who)), request)
+    if wanted := answering.asked(request):
+        return answering.answer(request, wanted, publishing.programme(request, page))
+    return render(request, "programme/session_detail.html", page)
 
 
 @access(rules.anyone)

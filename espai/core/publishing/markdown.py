@@ -1,0 +1,62 @@
+"""What people wrote in Markdown, as a tree: the same text that `core/markdown.py` shows on pages."""
+
+from collections.abc import Iterator
+
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from espai.core.markdown import parse
+from espai.core.publishing.tree import DEEPEST, Block, Heading, Listing, Paragraph, Run
+
+
+def blocks(written: str, *, under: int = 0) -> tuple[Block, ...]:
+    """Return the blocks of a text whose headings are below a heading of level `under`, skipping no level."""
+    return tuple(_blocks(SyntaxTreeNode(parse(written)).children, under, []))
+
+
+def _blocks(nodes: list[SyntaxTreeNode], under: int, above: list[int]) -> Iterator[Block]:
+    for node in nodes:
+        if node.type == "heading":
+            written = int(node.tag[1])
+            above[:] = [*(level for level in above if level < written), written]
+            said = "".join(run.text for run in _runs(node))
+            yield Heading(min(under + len(above), DEEPEST), said)
+        elif node.type == "paragraph":
+            yield Paragraph(_runs(node))
+        elif node.type in {"bullet_list", "ordered_list"}:
+            items = tuple(tuple(_blocks(_flat(item), under, above)) for item in node.children)
+            yield Listing(items, is_ordered=node.type == "ordered_list")
+        elif node.type in {"fence", "code_block"}:
+            yield Paragraph((Run(node.content.rstrip("\n")),))
+        elif node.type == "blockquote":
+            yield from _blocks(node.children, under, above)
+
+
+def _flat(item: SyntaxTreeNode) -> list[SyntaxTreeNode]:
+    """A heading inside an item of a list is a paragraph there."""
+    return [_as_paragraph(node) if node.type == "heading" else node for node in item.children]
+
+
+def _as_paragraph(node: SyntaxTreeNode) -> SyntaxTreeNode:
+    _opened, inline, _closed = node.to_tokens()
+    tokens = [Token("paragraph_open", "p", 1), inline, Token("paragraph_close", "p", -1)]
+    return SyntaxTreeNode(tokens).children[0]
+
+
+def _runs(node: SyntaxTreeNode) -> tuple[Run, ...]:
+    inline = node.children[0] if node.children else None
+    return tuple(_inline(inline.children, Run(""))) if inline else ()
+
+
+def _inline(nodes: list[SyntaxTreeNode], like: Run) -> Iterator[Run]:
+    for node in nodes:
+        if node.type in {"text", "code_inline"}:
+            yield Run(node.content, like.is_strong, like.is_emphasis, like.href)
+        elif node.type in {"softbreak", "hardbreak"}:
+            yield Run(" " if node.type == "softbreak" else "\n", like.is_strong, like.is_emphasis, like.href)
+        elif node.type == "image":
+            yield Run(node.content, like.is_strong, like.is_emphasis, like.href)
+        else:
+            href = str(node.attrs.get("href", like.href))
+            is_strong, is_emphasis = like.is_strong or node.type == "strong", like.is_emphasis or node.type == "em"
+            yield from _inline(node.children, Run("", is_strong, is_emphasis, href))
