@@ -1,9 +1,12 @@
 """The same tree in each format: what it says, and what assistive programs need of it."""
 
 import io
+import json
+import os
 import shutil
 import struct
 import subprocess
+import sys
 import zlib
 
 import docx
@@ -16,7 +19,8 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from espai.core.publishing import markdown, page
+from espai.core.errors import Refused
+from espai.core.publishing import answering, markdown, page
 from espai.core.publishing.answering import Format, typeset
 from espai.core.publishing.office import docx_of
 from espai.core.publishing.opendocument import odt_of
@@ -257,7 +261,23 @@ def test_each_format_is_made_in_a_process_of_its_own(wanted):
     assert made.startswith({"pdf": b"%PDF", "odt": b"PK", "docx": b"PK", "html": b"<!doctype html>"}[wanted])
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="libreoffice-writer-nogui is not installed")
+def test_the_process_is_given_a_tree_and_gives_a_file_back():
+    command = [sys.executable, "-m", "espai.core.publishing", "html"]
+    given = json.dumps(WHOLE.plain()).encode()
+    done = subprocess.run(command, input=given, capture_output=True, check=True)
+    assert done.stdout == page.page(WHOLE.plain())
+
+
+def test_what_cannot_be_made_is_refused_with_a_sentence(monkeypatch):
+    monkeypatch.setattr(answering, "SECONDS", 0.001)
+    with pytest.raises(Refused, match="no s’ha pogut fer el fitxer"):
+        typeset(Format.PDF, WHOLE)
+
+
+# Where everything is installed, as in CI, what is missing is a failure.
+@pytest.mark.skipif(
+    shutil.which("soffice") is None and not os.environ.get("CI"), reason="libreoffice-writer-nogui is not installed"
+)
 @pytest.mark.parametrize("wanted", [Format.ODT, Format.DOCX])
 def test_another_office_opens_it(wanted, tmp_path):
     path = tmp_path / f"made.{wanted}"
