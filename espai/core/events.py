@@ -32,10 +32,10 @@ def on(name: str) -> Callable[[Reaction], Reaction]:
     return subscribe
 
 
-def record(name: str, *, by: int | None, item: Item, target: int, **data: Any) -> Event:
+def record(name: str, *, by: int | None, item: Item, target: int, read_again: Item | None = None, **data: Any) -> Event:
     """Append one event about the thing `target` whose item is given, queue its reactions, and have search read it.
 
-    All of it atomically with what happened.
+    All of it atomically with what happened. What search reads again is the item, or `read_again`.
     `by` is the id of a person, or None for the system; `data` are primitives without personal text.
     Raises KeyError when the name was not declared.
     """
@@ -52,7 +52,7 @@ def record(name: str, *, by: int | None, item: Item, target: int, **data: Any) -
         data=data,
         request_id=current_request_id(),
     )
-    pending.mark(item)
+    pending.mark(read_again or item)
     for path in _reactions[name]:
         react.enqueue(event.pk, path)
     return event

@@ -147,9 +147,6 @@ class SearchEntry(models.Model):
     body = models.TextField(blank=True)
     at = models.DateTimeField()
 
-    def __str__(self) -> str:
-        return str(self.item_id)
-
 
 class SearchPart(models.Model):
     """A piece of an item that a result opens at, in the order of reading; the first is what is said of the item."""
@@ -165,9 +162,6 @@ class SearchPart(models.Model):
     class Meta:
         constraints = [UniqueConstraint(fields=["item", "number"], name="search_part_has_its_number")]
 
-    def __str__(self) -> str:
-        return f"{self.item_id}.{self.number}"
-
 
 class SearchPending(models.Model):
     """An item that has changed since it was indexed: written with the change, removed when it is indexed."""
@@ -176,18 +170,12 @@ class SearchPending(models.Model):
     at = models.DateTimeField()
     failed = models.PositiveSmallIntegerField(default=0)
 
-    def __str__(self) -> str:
-        return str(self.item_id)
-
 
 class SearchTerm(models.Model):
     """A stem, and in how many entries it is: what a word that was mistyped may be, and what is rare."""
 
     stem = models.CharField(max_length=60, primary_key=True)
     entries = models.PositiveIntegerField()
-
-    def __str__(self) -> str:
-        return self.stem
 
 
 class Synonym(models.Model):
@@ -198,9 +186,6 @@ class Synonym(models.Model):
 
     class Meta:
         constraints = [UniqueConstraint(fields=["space_id", "expressions"], name="synonyms_are_said_once")]
-
-    def __str__(self) -> str:
-        return self.expressions
 
 
 class Submission(models.Model):

@@ -101,10 +101,8 @@ def _of_words(said: list[str], synonyms: Synonyms) -> Iterator[Group]:
     """Yield a group for each word, or for each expression that the thesaurus knows, the longest first."""
     at = 0
     while at < len(said):
-        for length in range(min(LONGEST_EXPRESSION, len(said) - at), 0, -1):
-            expression = tuple(said[at : at + length])
-            if expression in synonyms or length == 1:
-                others = (Alternative(one, in_order=True) for one in synonyms.get(expression, ()))
-                yield (Alternative(expression), *others)
-                at += length
-                break
+        expressions = (tuple(said[at : at + length]) for length in range(LONGEST_EXPRESSION, 1, -1))
+        expression = next((one for one in expressions if one in synonyms), (said[at],))
+        others = (Alternative(one, in_order=True) for one in synonyms.get(expression, ()))
+        yield (Alternative(expression), *others)
+        at += len(expression)

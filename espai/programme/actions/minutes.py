@@ -37,7 +37,9 @@ def save_minutes(*, session: Session, by: Person, text: str, version: int, resto
         kept = Minutes.objects.create(item=item, session=session, content=content)
     kept.content = content
     shown(session)
-    events.record(MINUTES_SAVED, by=by.pk, item=session.item, target=session.pk, version=content.version)
+    events.record(
+        MINUTES_SAVED, by=by.pk, item=session.item, target=session.pk, read_again=item, version=content.version
+    )
     return kept
 
 
@@ -66,7 +68,7 @@ def publish_minutes(*, session: Session, by: Person) -> Minutes:
     )
     links.join(source=session.item, target=kept.item, kind=Minutes.RECORDED, by=by.pk)
     shown(session)
-    events.record(MINUTES_PUBLISHED, by=by.pk, item=session.item, target=session.pk)
+    events.record(MINUTES_PUBLISHED, by=by.pk, item=session.item, target=session.pk, read_again=kept.item)
     return kept
 
 
