@@ -39,7 +39,10 @@ def add(entry: Entry) -> None:
 def menu(who: Standing, slug: str, current: str) -> Menu:
     """Return the menu of one reader; the longest path that starts the current address is where they are."""
     shown = tuple(entry for entry in ENTRIES if entry.rule(who))
-    starts = [entry for entry in shown if current.startswith(f"/{slug}/{entry.path}")]
+    places = {entry: f"/{slug}/{entry.path}" for entry in shown}
+    starts = [
+        entry for entry, place in places.items() if current == place or (entry.path and current.startswith(place))
+    ]
     return Menu(slug, shown, max(starts, key=lambda entry: len(entry.path), default=None))
 
 

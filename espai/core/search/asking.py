@@ -16,6 +16,7 @@ from espai.core.search.thesaurus import synonyms_of
 PAGE = 20
 FEW = 10  # results of everything that was asked under which what has a part of it is shown too
 SOME = 10  # of those
+PART = 0.2  # of what the words tell, that those have
 Row = tuple[str, int | None, str, str]  # kind, origin, language, phases
 
 
@@ -69,7 +70,7 @@ def _partly(reader: Reader, query: Query, now: Chosen, rows: list[Found]) -> lis
     if len(query.groups) == 1:
         return []
     known = {row.id for row in rows}
-    some = found(reader, query.any_of(), now, start=0, stop=PAGE, total=BLOCK)
+    some = found(reader, query.weighed(query.weights, PART), now, start=0, stop=PAGE, total=BLOCK)
     return [row for row in some if row.id not in known][:SOME]
 
 

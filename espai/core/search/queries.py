@@ -58,14 +58,14 @@ class Query:
         """Every stem that may be marked."""
         return frozenset(stem for group in self.groups for one in group for stem in one.stems)
 
-    def weighed(self, weights: tuple[float, ...]) -> "Query":
-        """Return the query with what each group tells: what has seven tenths of it is found.
+    def weighed(self, weights: tuple[float, ...], part: float = ENOUGH) -> "Query":
+        """Return the query with what each group tells: what has seven tenths of it (`part`) is found.
 
         What was asked in order is always wanted. Of many words, the six that tell most decide.
         """
         needed = {at for at, group in enumerate(self.groups) if group[0].in_order}
         telling = sorted(range(len(weights)), key=lambda at: (at not in needed, -weights[at], at))[:DECIDING]
-        least = ENOUGH * sum(weights[at] for at in telling)
+        least = part * sum(weights[at] for at in telling)
         enough: list[tuple[int, ...]] = []
         for size in range(1, len(telling) + 1):
             for some in combinations(sorted(telling), size):

@@ -36,7 +36,7 @@ def import_entities(*, lines: list[Line], seen: str, space: int, by: Person, tod
     counts = {"new": new, "changed": len(changed) - new}
     if changed:
         item = Item(kind="import", space_id=space)
-        events.record(ENTITIES_IMPORTED, by=by.pk, item=item, target=0, **counts)
+        events.record(ENTITIES_IMPORTED, by=by.pk, item=item, target=0, new=new, changed=len(changed) - new)
     return counts
 
 

@@ -181,9 +181,8 @@ def _call_off(session: Session, by: Person, reason: str, kind: str, event: str) 
     for what in (asks.ATTEND, asks.ATTEND_MIXED, asks.CONTRIBUTE):
         asking.settle(item=session.item, what=what, answer=kind)
     items.update(item=session.item, state=kind)
-    events.record(
-        event, by=by.pk, item=session.item, target=session.pk, **({"convening": convening.pk} if convening else {})
-    )
+    told: dict[str, Any] = {"convening": convening.pk} if convening else {}
+    events.record(event, by=by.pk, item=session.item, target=session.pk, **told)
 
 
 def _last(session: Session) -> Convening | None:
