@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from espai.core.exports import address
-from espai.core.publishing.tree import Block, Grid, Heading, Publication, Run, bullets, fact
+from espai.core.publishing.tree import Block, Grid, Heading, Publication, Run, bullets, fact, text
 from espai.core.requests import Request
 from espai.core.templatetags.dates import day, short_day
 
@@ -24,6 +24,8 @@ def _facts(page: dict[str, Any]) -> Iterator[Block]:
     yield fact(_("Comarca"), entity.comarca)
     if "phases" in page:
         yield fact(_("Fase del pla"), entity.phase_name or "—")
+    if entity.is_invented:
+        yield text(_("Ens inventat, de la demostració."))
 
 
 def _people(page: dict[str, Any]) -> Iterator[Block]:

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from espai.core.exports import address
 from espai.core.publishing import markdown
-from espai.core.publishing.tree import Block, Grid, Heading, Publication, Run, bullets, fact
+from espai.core.publishing.tree import Block, Grid, Heading, Publication, Run, bullets, fact, text
 from espai.core.requests import Request
 from espai.core.templatetags.dates import day, hour
 from espai.core.templatetags.ui import OBJECTIVES
 from espai.programme.agenda import Agenda, Line
-from espai.programme.models import Minutes
+from espai.programme.models import Minutes, Session
 
 
 def programme(request: Request, page: dict[str, Any]) -> Publication:
@@ -21,6 +21,7 @@ def programme(request: Request, page: dict[str, Any]) -> Publication:
     session = page["session"]
     blocks = [
         *(fact(label, " · ".join(line for line in lines if line)) for label, lines in page["meta"]),
+        *_setback(page),
         *_why(page),
         Heading(1, _("Programa")),
         *_agenda(page["agenda"], for_members=request.who.is_member),
@@ -38,6 +39,18 @@ def minutes(request: Request, one: Minutes) -> Publication:
 
 def _whole(request: Request, title: str, blocks: list[Block]) -> Publication:
     return Publication(title, get_language() or "ca", request.space.name, tuple(blocks))
+
+
+def _setback(page: dict[str, Any]) -> Iterator[Block]:
+    """What whoever has it printed must not miss: that it is not on this day, or at all."""
+    setback, session = page["setback"], page["session"]
+    if setback:
+        yield fact(str(session.state.label), setback.reason)
+    if setback and session.state == Session.State.POSTPONED:
+        has_date = setback.was_at != session.starts_at
+        yield text(
+            _("La data que veieu és la nova; encara no està convocada.") if has_date else _("Encara no té data nova.")
+        )
 
 
 def _why(page: dict[str, Any]) -> Iterator[Block]:

@@ -2,10 +2,12 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 
 from espai.classroom.actions import add_document
+from espai.core.links import join as link
 from espai.core.models import Audience, Item
 from espai.core.publishing import answering
 from espai.core.search import index
@@ -113,7 +115,7 @@ def test_the_sheet_of_an_entity_is_what_its_page_says(enter, client, cast, topic
     cast.serra.phases.create(phase="drafting", on="2026-03-01", reason="Ple")
     path = f"membres/{cast.serra.pk}-serra/"
     as_visitor = said(asked(client, path))
-    assert as_visitor == "Ajuntament de Serra Tipus: Ajuntament Comarca: Mostra"
+    assert as_visitor == "Ajuntament de Serra Tipus: Ajuntament Comarca: Mostra Ens inventat, de la demostració."
     text = said(asked(enter("pau"), path))
     assert "Fase del pla: Elaboració" in text
     assert "Qui actua en nom de l’ens Nom Paper Des del Montse Persona" in text
@@ -136,3 +138,25 @@ def test_a_session_that_was_costs_no_more(enter, cast, held, django_assert_max_n
     pass_by(held, 0)
     with django_assert_max_num_queries(8):
         asked(client, held.item.path)
+
+
+def test_a_search_that_cannot_be_made_a_file_is_still_that_search(enter, monkeypatch):
+    monkeypatch.setattr(answering, "SECONDS", 0.001)
+    response = enter("montse").get("/aqui/cerca/", {"q": "plans", "format": "pdf"})
+    assert response["Location"] == "/aqui/cerca/?q=plans"
+
+
+def test_a_session_that_is_off_says_so_on_paper(enter, cast, planned, topic):
+    link(source=topic.item, target=Item.objects.get(pk=planned.item_id), kind="treats", by=None)
+    client = enter("montse")
+    assert "Temes: Indicadors" in said(asked(client, planned.item.path))
+    actions.postpone_session(session=planned, by=cast.nuria, reason="Plou molt.")
+    text = said(asked(client, planned.item.path))
+    assert "Ajornada: Plou molt. Encara no té data nova." in text
+    planned.refresh_from_db()
+    planned.starts_at += timedelta(days=2)
+    planned.ends_at += timedelta(days=2)
+    planned.save()
+    assert "La data que veieu és la nova" in said(asked(client, planned.item.path))
+    actions.cancel_session(session=planned, by=cast.nuria, reason="No hi ha sala.")
+    assert "Cancel·lada: No hi ha sala." in said(asked(client, planned.item.path))

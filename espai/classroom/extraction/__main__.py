@@ -6,6 +6,5 @@ from pathlib import Path
 from espai.classroom.extraction.limits import bound
 from espai.classroom.extraction.reader import read
 
-if __name__ == "__main__":
-    bound()
-    read(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+bound()
+read(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))

@@ -149,9 +149,8 @@ def _size(page: Any, middle: int) -> float:
     """How tall the line is drawn: some programs write size 1, and enlarge it where they draw."""
     told = float(pdfium.FPDFText_GetFontSize(page, middle))
     matrix = pdfium.FS_MATRIX()
-    if pdfium.FPDFText_GetMatrix(page, middle, matrix):
-        return told * float((matrix.c**2 + matrix.d**2) ** 0.5) or told
-    return told
+    pdfium.FPDFText_GetMatrix(page, middle, matrix)  # where there is none it stays empty
+    return told * float((matrix.c**2 + matrix.d**2) ** 0.5) or told
 
 
 class Shape:

@@ -26,5 +26,4 @@ def main() -> None:
     sys.stdout.buffer.write(made)
 
 
-if __name__ == "__main__":
-    main()
+main()

@@ -53,7 +53,9 @@ def answer(request: Request, wanted: Format, publication: Publication) -> HttpRe
         made = typeset(wanted, publication)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect(request.path)
+        asked_too = request.GET.copy()
+        asked_too.pop("format", None)
+        return redirect(f"{request.path}?{asked_too.urlencode()}" if asked_too else request.path)
     name = f"{slugify(publication.title)[:80] or 'document'}-{timezone.localdate().isoformat()}.{wanted}"
     response = HttpResponse(made, content_type=TYPES[wanted])
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from espai.core.markdown import parse
@@ -14,33 +13,23 @@ def blocks(written: str, *, under: int = 0) -> tuple[Block, ...]:
     return tuple(_blocks(SyntaxTreeNode(parse(written)).children, under, []))
 
 
-def _blocks(nodes: list[SyntaxTreeNode], under: int, above: list[int]) -> Iterator[Block]:
+def _blocks(nodes: list[SyntaxTreeNode], under: int, above: list[int], *, in_list: bool = False) -> Iterator[Block]:
+    """A heading inside an item of a list, however deep, is a paragraph there."""
     for node in nodes:
-        if node.type == "heading":
+        if node.type == "paragraph" or (node.type == "heading" and in_list):
+            yield Paragraph(_runs(node))
+        elif node.type == "heading":
             written = int(node.tag[1])
             above[:] = [*(level for level in above if level < written), written]
             said = "".join(run.text for run in _runs(node))
             yield Heading(min(under + len(above), DEEPEST), said)
-        elif node.type == "paragraph":
-            yield Paragraph(_runs(node))
         elif node.type in {"bullet_list", "ordered_list"}:
-            items = tuple(tuple(_blocks(_flat(item), under, above)) for item in node.children)
+            items = tuple(tuple(_blocks(item.children, under, above, in_list=True)) for item in node.children)
             yield Listing(items, is_ordered=node.type == "ordered_list")
         elif node.type in {"fence", "code_block"}:
             yield Paragraph((Run(node.content.rstrip("\n")),))
         elif node.type == "blockquote":
-            yield from _blocks(node.children, under, above)
-
-
-def _flat(item: SyntaxTreeNode) -> list[SyntaxTreeNode]:
-    """A heading inside an item of a list is a paragraph there."""
-    return [_as_paragraph(node) if node.type == "heading" else node for node in item.children]
-
-
-def _as_paragraph(node: SyntaxTreeNode) -> SyntaxTreeNode:
-    _opened, inline, _closed = node.to_tokens()
-    tokens = [Token("paragraph_open", "p", 1), inline, Token("paragraph_close", "p", -1)]
-    return SyntaxTreeNode(tokens).children[0]
+            yield from _blocks(node.children, under, above, in_list=in_list)
 
 
 def _runs(node: SyntaxTreeNode) -> tuple[Run, ...]:

@@ -57,7 +57,7 @@ def _add(made: Any, into: Any, block: dict[str, Any]) -> None:
         into.append(_list(made, block))
     elif kind == "table":
         _caption(into, block["caption"])
-        into.append(_table(block))
+        into.append(_table(made, block))
     else:
         into.append(_figure(made, block))
         _caption(into, block["caption"])
@@ -97,8 +97,8 @@ def _list(made: Any, block: dict[str, Any]) -> List:
     return listing
 
 
-def _table(block: dict[str, Any]) -> Table:
-    table = Table("t")
+def _table(made: Any, block: dict[str, Any]) -> Table:
+    table = Table(f"t{len(made.body.tables) + 1}")
     columns = Element.from_tag("table:table-column")
     columns.set_attribute("table:number-columns-repeated", str(len(block["header"])))
     table.append(columns)

@@ -17,8 +17,8 @@ def pdf(publication: dict[str, Any]) -> bytes:
             block["png"] = list(base64.b64decode(block["png"]))
     given = {"doc": json.dumps(publication)}
     try:
-        made: bytes = typst.compile(str(TEMPLATE), sys_inputs=given, pdf_standards="ua-1")
+        made: bytes = typst.compile(str(TEMPLATE), sys_inputs=given, pdf_standards="ua-1", ignore_system_fonts=True)
     except typst.TypstError:
         # A sign that no letter at hand has is not allowed by the standard: it is tagged, and shown as a box.
-        made = typst.compile(str(TEMPLATE), sys_inputs=given)
+        made = typst.compile(str(TEMPLATE), sys_inputs=given, ignore_system_fonts=True)
     return made

@@ -288,3 +288,29 @@ def test_another_office_opens_it(wanted, tmp_path):
     said = (tmp_path / "made.txt").read_text("utf-8-sig")
     for expected in ("Programa d’abril", "Un text fort, èmfasi i un enllaç i codi.", "Benvinguda", "El quadre"):
         assert expected in said
+
+
+def test_a_heading_quoted_in_a_list_is_a_paragraph_of_it():
+    assert markdown.blocks("- > # *Per què*\n") == (Listing(((Paragraph((Run("Per què", is_emphasis=True),)),),)),)
+    assert markdown.blocks("> ## Quan\n") == (Heading(1, "Quan"),)
+
+
+@pytest.mark.parametrize("caption", ["", "Ordre del dia"])
+def test_a_long_table_goes_on_over_the_page_with_its_header(caption):
+    rows = tuple((f"fila{n}x", "y") for n in range(120))
+    sheets = pypdfium2.PdfDocument(pdf(Publication("T", "ca", "A", (Grid(("Hora", "Punt"), rows, caption),)).plain()))
+    seen = [sheet.get_textpage().get_text_bounded(0, 0, *sheet.get_size()) for sheet in sheets]
+    assert [row for row, _other in rows if row not in " ".join(seen)] == []
+    assert all("Hora" in sheet for sheet in seen)
+    assert len(seen) == 4
+
+
+def test_the_mark_of_pasted_texts_does_not_cost_the_standard():
+    made = pdf(Publication("T", "ca", "A", (text("\ufeffHola"),)).plain())
+    with pikepdf.open(io.BytesIO(made)) as opened, opened.open_metadata() as told:
+        assert told["pdfuaid:part"] == "1"
+
+
+def test_tables_of_an_open_document_have_names_of_their_own():
+    made = odfdo.Document(io.BytesIO(odt_of(WHOLE.plain())))
+    assert [table.name for table in made.body.tables] == ["t1", "t2"]
