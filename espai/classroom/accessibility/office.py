@@ -1,5 +1,6 @@
 """What the packages of Office say of themselves, alike in all."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from espai.classroom.extraction.packages import part_of
 
+NAME = re.compile(r"\S+\.(png|jpe?g|gif|svg|emf|wmf|bmp|webp|tiff?)", re.IGNORECASE)
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
@@ -17,8 +19,12 @@ def title(path: Path) -> str:
 
 
 def has_words(properties: Any) -> bool:
-    """Tell whether a drawing has other words, or is said to be an ornament (`cNvPr` or `docPr`)."""
-    if (properties.get("descr") or "").strip() or (properties.get("title") or "").strip():
+    """Tell whether a drawing has other words, or is said to be an ornament (`cNvPr` or `docPr`).
+
+    The name of a file, which programs write there, says nothing.
+    """
+    said = [(properties.get(name) or "").strip() for name in ("descr", "title")]
+    if any(words and not NAME.fullmatch(words) for words in said):
         return True
     return any(
         isinstance(each.tag, str) and each.tag.endswith("}decorative") and each.get("val") in {"1", "true"}

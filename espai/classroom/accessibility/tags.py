@@ -52,7 +52,8 @@ class Tree:
         return self._inside(self.root, 0, 0).kids
 
     def _inside(self, element: Any, page: int, depth: int) -> Tag:
-        tag = Tag(self._role(element), self._page(element) or page, _has_words(element), has_content=False)
+        own = self._page(element)
+        tag = Tag(self._role(element), own, _has_words(element), has_content=False)
         for kid in _listed(element.get("/K")):
             if not isinstance(kid, pikepdf.Dictionary):
                 tag.has_content = tag.has_content or isinstance(kid, int)
@@ -60,9 +61,10 @@ class Tree:
                 tag.page = tag.page or self._page(kid)
                 tag.has_content = tag.has_content or kid.get("/Type") == "/MCR"
             elif depth < DEPTH and self._is_new(kid):
-                inner = self._inside(kid, tag.page, depth + 1)
+                inner = self._inside(kid, own or page, depth + 1)
                 tag.page, tag.has_content = tag.page or inner.page, tag.has_content or inner.has_content
                 tag.kids.append(inner)
+        tag.page = tag.page or page
         return tag
 
     def _is_new(self, element: Any) -> bool:
