@@ -183,7 +183,7 @@ def test_coordination_lists_what_is_public_and_fails(cast, enter, count, django_
         audience="public",
     )
     client = enter("nuria")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         body = client.get("/aqui/documents/accessibilitat/").content.decode()
     assert body.count('class="row-title"') == count
     assert "Ajuntament de Serra · PDF · 1 cosa per arreglar" in body
