@@ -1,5 +1,7 @@
 """What was found in a file is kept once, and told to whoever may mend it."""
 
+import runpy
+import sys
 import time
 from dataclasses import replace
 
@@ -13,6 +15,7 @@ from espai.classroom import actions, advice, checks, jobs
 from espai.classroom.accessibility import checker, child
 from espai.classroom.accessibility.checker import TOLD
 from espai.classroom.accessibility.found import RULES, Finding, Place
+from espai.classroom.extraction import limits
 from espai.classroom.models import Check, Document, Reading
 from tests.classroom import faults, papers
 from tests.classroom.test_hostile import BOMB, MEBIBYTE
@@ -219,6 +222,17 @@ def test_a_file_is_checked_apart(tmp_path):
     assert apart(tmp_path, faults.pdf(), papers.PDF) == child.Result("checked")
     assert apart(tmp_path, papers.drawn("a"), papers.PDF).findings == [Finding("scanned", 1, [Place(1)])]
     assert apart(tmp_path, faults.pdf(), papers.PDF, seconds=0.01).outcome == "too_long"
+
+
+def test_the_program_that_checks_bounds_itself_first(tmp_path, monkeypatch):
+    (tmp_path / "file").write_bytes(papers.drawn("a"))
+    order = []
+    monkeypatch.setattr(limits, "bound", lambda: order.append("bound"))
+    monkeypatch.setattr(checker, "write", lambda *given: order.append(given))
+    monkeypatch.setattr(sys, "argv", ["", str(tmp_path / "file"), papers.PDF, str(tmp_path)])
+    runpy.run_module("espai.classroom.accessibility", run_name="__main__")
+    runpy.run_module("espai.classroom.accessibility.__main__", run_name="other")
+    assert order == ["bound", (tmp_path / "file", papers.PDF, tmp_path)]
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,11 @@ def with_broken_metadata(made):
     made.Root.Metadata = made.make_stream(b"<no>", Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
 
 
+def with_metadata_of_another_kind(made):
+    del made.trailer.Info
+    made.Root.Metadata = 3
+
+
 def silent(made):
     without_title(made)
     del made.Root.Lang
@@ -116,6 +121,7 @@ def locked(made):
         (GOOD, of("/Lang", "en-GB"), [("language-other", 1, [(0, "en-GB → ca")])]),
         (GOOD, without_title, [("title-missing", 1, [(0, "")])]),
         (GOOD, with_broken_metadata, [("title-missing", 1, [(0, "")])]),
+        (GOOD, with_metadata_of_another_kind, [("title-missing", 1, [(0, "")])]),
         (
             GOOD,
             silent,
@@ -203,18 +209,20 @@ def test_tags_are_read_by_their_standard_names_and_links_need_words(tmp_path):
         shown = pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Pg=page)
         return element(made, "Link", K=[shown, pikepdf.Name.Odd])
 
-    def named(made, page):
+    def worded(made, page):
         marked = pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=page, MCID=0)
         return element(made, "Link", K=marked)
 
     def change(made):
-        made.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary({"/Foto": "/Figure", "/Gira": "/Gira"})
-        made.Root.StructTreeRoot.RoleMap["/Foto"] = pikepdf.Name.Figure
-        made.Root.StructTreeRoot.RoleMap["/Gira"] = pikepdf.Name.Gira
+        roles = {"/Foto": "/Figure", "/Gira": "/Gira", "/Anar": "/Tornar", "/Tornar": "/Anar"}
+        named = {role: pikepdf.Name(name) for role, name in roles.items()}
+        made.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary(named)
         inner = part("Figure")
         figure = lambda made, page: element(made, "Foto", Pg=page, K=[inner(made, page)])  # noqa: E731
         whole = part("Figure", Alt="Mapa", K=0)
-        structure(link, named, part("Link", Alt="Web"), figure, whole, part("Gira"), part("H", K=0))(made)
+        structure(link, worded, part("Link", Alt="Web"), figure, whole, part("Gira"), part("Anar"), part("H", K=0))(
+            made
+        )
 
     assert found(tmp_path, faults.pdf(GOOD, change), "pdf") == [
         ("alt-missing", 1, [(1, "")]),

@@ -103,11 +103,8 @@ def _title(pdf: pikepdf.Pdf) -> str:
     title = _text(said.get("/Title")) if isinstance(said, pikepdf.Dictionary) else ""
     if title.strip():
         return title
-    try:
-        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-            return str(metadata.get(XMP_TITLE, ""))
-    except (ValueError, TypeError, SyntaxError):
-        return ""  # what cannot be read says nothing
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        return str(metadata.get(XMP_TITLE, ""))
 
 
 def _read(path: Path) -> tuple[list[tuple[int, str]], set[int]]:
