@@ -459,5 +459,14 @@ def test_presentations_nest_to_a_depth(tmp_path, monkeypatch):
     assert pptx.Presentation(io.BytesIO(content)).core_properties.title == "Jornada"
 
 
+def test_a_language_that_is_mistaken_for_another_is_not_told():
+    findings = Findings()
+    findings.language(
+        ["ca"],
+        ["Lo país ten una lenga que se parla de la montanha fins a la mar, e los sieus escrivans ne fan libres. "] * 6,
+    )
+    assert findings.told() == []
+
+
 def test_every_rule_has_a_weight():
     assert set(RULES.values()) == {"fails", "look"}

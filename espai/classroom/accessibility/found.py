@@ -48,6 +48,7 @@ UNTITLED = re.compile(
 )
 ADDRESS = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+SURE = {"ca", "es", "en", "fr"}  # the rest are mistaken for their neighbours
 UNKNOWN = {"und", "zxx", "none"}
 
 
@@ -105,7 +106,7 @@ class Findings:
         if sum(character.isalpha() for text in texts for character in text) < ENOUGH:
             return
         seems = language.detect(texts)
-        if seems not in {code.lower().partition("-")[0] for code in codes}:
+        if seems in SURE and seems not in {code.lower().partition("-")[0] for code in codes}:
             self.add("language-other", text=f"{', '.join(sorted(codes))} → {seems}")
 
     def level(self, before: int, level: int, page: int, text: str) -> int:
