@@ -66,6 +66,8 @@ MAY = {
     "classroom:document_file": EVERYBODY,
     "classroom:document_text": EVERYBODY,
     "classroom:document_picture": EVERYBODY,
+    "classroom:document_accessibility": CONTRIBUTORS,
+    "classroom:accessibility_list": COORDINATION,
     "classroom:document_new": CONTRIBUTORS,
     "classroom:document_withdraw": CONTRIBUTORS,
     "classroom:document_edit": CONTRIBUTORS,

@@ -27,6 +27,11 @@ class DocumentForm(forms.Form):
     def __init__(self, *args: Any, entities: QuerySet[Entity], audiences: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["audience"].choices = audiences  # type: ignore[attr-defined]
+        if Audience.PUBLIC in dict(audiences):
+            self.fields["audience"].help_text = _(
+                "El que veu tothom ha de ser accessible: en desar-lo es comprova, i la pàgina del document diu què cal "
+                "arreglar."
+            )
         field: Any = self.fields["entity"]
         field.queryset = entities
 

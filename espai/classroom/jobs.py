@@ -1,13 +1,15 @@
 """What the worker does for documents."""
 
-from espai.classroom import readings
+from espai.classroom import checks, readings
 from espai.core.jobs import task
 from espai.core.models import StoredFile
 
 
 @task
 def read_file(file: int) -> None:
-    """Read the text of a file, if nobody has with the reader of now."""
+    """Read the text of a file and check whether everybody can, if nobody has with the programs of now."""
     found = StoredFile.objects.filter(pk=file).first()
     if found and readings.is_due(readings.wait(file=file)):
         readings.carry_out(found)
+    if found and checks.is_due(checks.wait(file=file)):
+        checks.carry_out(found)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from espai.core.access import Standing, reach, reach_or_link
-from espai.core.models import Item, StoredFile
+from espai.core.models import Audience, Item, StoredFile
 from espai.core.prepared import Prepared
 from espai.members.models import Entity, Person, Phase
 
@@ -26,6 +26,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """What a list of the reader's space shows, newest first."""
         there = Q(item__kind=Document.KIND, item__space_id=who.space, item__state=Document.State.AVAILABLE)
         return self.visible_to(who).filter(there).order_by("-item__date", "-pk")
+
+    def to_mend(self, who: Standing) -> "DocumentQuerySet":
+        """What a list shows of what is public and not everybody can read, to whoever runs the space."""
+        failing = Q(item__audience=Audience.PUBLIC, file__accessibility__failing__gt=0)
+        return self.listed(who).filter(failing) if who.coordinates else self.none()
 
     def narrowed(self, *, kind: str = "", origin: int | None = None, language: str = "") -> "DocumentQuerySet":
         """Those of a kind, of an entity (0: of coordination) and in a language, where they are given."""
@@ -129,6 +134,11 @@ class Document(models.Model):
         return getattr(self.file, "reading", None)
 
     @property
+    def accessibility(self) -> "Check | None":
+        """What is known of whether everybody can read its file; None before anything is."""
+        return getattr(self.file, "accessibility", None)
+
+    @property
     def origin(self) -> str:
         """Of whom it is: an entity, or coordination."""
         return self.entity.name if self.entity else gettext("Coordinació")
@@ -218,6 +228,34 @@ class Reading(models.Model):
     @property
     def has_text(self) -> bool:
         return self.characters > 0
+
+
+class Check(models.Model):
+    """Whether everybody can read a file: it belongs to its content, as its reading does."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Pendent de comprovar")
+        CHECKED = "checked", _("Comprovat")
+        ENCRYPTED = "encrypted", _("Amb contrasenya")
+        DAMAGED = "damaged", _("Malmès")
+        TOO_LONG = "too_long", _("Massa llarg de comprovar")
+        TOO_LARGE = "too_large", _("Massa gran per comprovar-lo")
+        UNSUPPORTED = "unsupported", _("Format que no es comprova")
+
+    file = models.OneToOneField(StoredFile, models.CASCADE, related_name="accessibility")
+    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    findings = models.JSONField(default=list, help_text="What was found: rule, count, and the first places.")
+    failing = models.PositiveSmallIntegerField(default=0, help_text="How many rules fail.")
+    to_look = models.PositiveSmallIntegerField(default=0, help_text="How many a person has to look at.")
+    at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    checker = models.PositiveSmallIntegerField(default=0, help_text="Version of what checked it; a better one repeats.")
+
+    class Meta:
+        indexes = [models.Index(fields=["checker"], name="checked_by_which_checker")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.state}"
 
 
 class Passage(models.Model):

@@ -58,13 +58,19 @@ def carry_out(file: StoredFile) -> Reading:
 
 
 def _read(file: StoredFile, folder: Path, out: Path) -> Result:
+    path = copied(file, folder)
+    return child.read(path, file.content_type, out) if path else Result(Reading.State.DAMAGED)
+
+
+def copied(file: StoredFile, folder: Path) -> Path | None:
+    """Copy the bytes of a file into a folder, for a process that may read there only; None when they are lost."""
     path = folder / "file"
     try:
         with default_storage.open(file.path) as content, path.open("wb") as copy:
             copyfileobj(content, copy)
     except FileNotFoundError:
-        return Result(Reading.State.DAMAGED)
-    return child.read(path, file.content_type, out)
+        return None
+    return path
 
 
 def _keep_picture(result: Result) -> str:

@@ -1,12 +1,18 @@
 from django.urls import path
 
-from espai.classroom.views import documents, texts
+from espai.classroom.views import accessibility, documents, texts
 
 app_name = "classroom"
 urlpatterns = [
     path("<slug:space>/documents/", documents.document_list, name="document_list"),
     path("<slug:space>/documents/nou/", documents.document_new, name="document_new"),
     path("<slug:space>/documents/<int:pk>-<slug:slug>/", documents.document_detail, name="document_detail"),
+    path("<slug:space>/documents/accessibilitat/", accessibility.accessibility_list, name="accessibility_list"),
+    path(
+        "<slug:space>/documents/<int:pk>-<slug:slug>/accessibilitat/",
+        accessibility.document_accessibility,
+        name="document_accessibility",
+    ),
     path("<slug:space>/documents/<int:pk>-<slug:slug>/text/", texts.document_text, name="document_text"),
     path("<slug:space>/documents/<int:pk>/imatge/", texts.document_picture, name="document_picture"),
     path("<slug:space>/documents/<int:pk>/fitxer/", documents.document_file, name="document_file"),

@@ -39,7 +39,16 @@ def read(path: Path, content_type: str, out: Path, *, seconds: float = WALL_SECO
 
     Whatever the file does to that process is an outcome. Raises OSError when it cannot be started.
     """
-    command = [sys.executable, "-m", "espai.classroom.extraction", str(path), content_type, str(out)]
+    code, is_late = run("espai.classroom.extraction", path, content_type, out, seconds=seconds)
+    return _told(out, code, is_late=is_late)
+
+
+def run(module: str, path: Path, content_type: str, out: Path, *, seconds: float) -> tuple[int, bool]:
+    """Run a module of ours on a file, into the empty folder `out`; return its code and whether it was ended late.
+
+    Nothing that it started goes on. Raises OSError when it cannot be started.
+    """
+    command = [sys.executable, "-m", module, str(path), content_type, str(out)]
     quiet = subprocess.DEVNULL
     child = subprocess.Popen(
         command, cwd=out, env=_surroundings(out), stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
@@ -51,7 +60,7 @@ def read(path: Path, content_type: str, out: Path, *, seconds: float = WALL_SECO
         is_late = True
     finally:
         _end(child)
-    return _told(out, child.returncode, is_late=is_late)
+    return child.returncode, is_late
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
@@ -78,7 +87,7 @@ def _told(out: Path, code: int, *, is_late: bool) -> Result:
     try:
         told = json.loads((out / TEXT).read_text())
     except FileNotFoundError:
-        return Result(_broken(code, is_late=is_late))
+        return Result(broken(code, is_late=is_late))
     told["passages"] = [tuple(passage) for passage in told["passages"]]
     if not (out / DRAWN).exists():
         return Result(**told)
@@ -86,7 +95,8 @@ def _told(out: Path, code: int, *, is_late: bool) -> Result:
     return Result(**told, picture=out / PICTURE, size=(width, height))
 
 
-def _broken(code: int, *, is_late: bool) -> str:
+def broken(code: int, *, is_late: bool) -> str:
+    """Return in which way a process ended that wrote nothing."""
     if is_late or -code == signal.SIGXCPU:
         return TOO_LONG
     return TOO_LARGE if -code in OUT_OF_MEMORY else DAMAGED

@@ -23,23 +23,23 @@ SKIPPED = {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 def read(path: Path) -> Iterator[Page]:
     examine(path)
     document = docx.Document(str(path))
-    levels = dict(_levels(document))
+    named = dict(levels(document))
     page = Page(1)
-    for kind, element in _blocks(document.element.body, 0):
+    for kind, element in blocks(document.element.body, 0):
         if kind == TABLE:
-            for line in _rows(element):
+            for line in rows(element):
                 page.add(line)
             continue
-        level = _level(element, levels)
-        for number, text in enumerate(_pieces(element)):
+        depth = level(element, named)
+        for number, text in enumerate(pieces(element)):
             if number:
                 yield page
                 page = Page(page.number + 1)
-            page.add(text, level)
+            page.add(text, depth)
     yield page
 
 
-def _levels(document: Any) -> Iterator[tuple[str, int]]:
+def levels(document: Any) -> Iterator[tuple[str, int]]:
     """How deep each style is: as its name says, or the outline it gives, or the style that it comes from."""
     for style in document.styles:
         above, steps = style, 0
@@ -65,31 +65,32 @@ def _outline(element: Any) -> int:
     return 0
 
 
-def _level(element: Any, levels: dict[str, int]) -> int:
+def level(element: Any, named: dict[str, int]) -> int:
+    """Return how deep a heading a paragraph is, 0 for none; `named` are the levels of the styles."""
     properties = element.find(PROPERTIES)
     if properties is None:
         return 0
     style = properties.find(STYLE)
-    return _outline(properties) or (levels.get(style.get(VALUE), 0) if style is not None else 0)
+    return _outline(properties) or (named.get(style.get(VALUE), 0) if style is not None else 0)
 
 
-def _blocks(element: Any, depth: int) -> Iterator[tuple[str, Any]]:
+def blocks(element: Any, depth: int) -> Iterator[tuple[str, Any]]:
     """The paragraphs and tables in order, also those inside of controls and of frames around them."""
     for child in element:
         if child.tag in {PARAGRAPH, TABLE}:
             yield child.tag, child
         elif isinstance(child.tag, str) and child.tag not in SKIPPED and depth < DEPTH:
-            yield from _blocks(child, depth + 1)
+            yield from blocks(child, depth + 1)
 
 
-def _rows(table: Any) -> Iterator[str]:
+def rows(table: Any) -> Iterator[str]:
     for line in table.iter(ROW):
-        cells = [" ".join(" ".join(_pieces(part)) for part in cell.iter(PARAGRAPH)) for cell in line.iter(CELL)]
+        cells = [" ".join(" ".join(pieces(part)) for part in cell.iter(PARAGRAPH)) for cell in line.iter(CELL)]
         if said := row(cells):
             yield said
 
 
-def _pieces(paragraph: Any) -> list[str]:
+def pieces(paragraph: Any) -> list[str]:
     """The text of a paragraph, in as many pieces as pages it is on."""
     properties = paragraph.find(PROPERTIES)
     before = properties.find(BEFORE) if properties is not None else None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from espai.classroom import actions, exports
+from espai.classroom.checks import told as accessibility_told
 from espai.classroom.facets import chosen, facets, plates, rows
 from espai.classroom.forms import AdaptationForm, DocumentForm, SheetForm, VersionForm, audiences_for, said, sheet_of
 from espai.classroom.models import Document, Use
@@ -96,7 +97,8 @@ def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
         "document": document,
         # A document is beside the cycle: nothing is still to come of it.
         "trace": [step for step in trace_of(document.item, request) if not step["future"]],
-        "is_editable": is_available and _editable(request).filter(pk=pk).exists(),
+        "is_editable": is_available and editable(request).filter(pk=pk).exists(),
+        "is_accessible": accessibility_told(document.accessibility),
         "file_url": f"{reverse('classroom:document_file', args=[request.space.slug, pk])}{query}",
         "versions": document.versions.select_related("by", "file").order_by("-number"),
         "query": query,
@@ -128,7 +130,7 @@ def version_file(request: Request, pk: int, number: int) -> FileResponse:
 
 @access(rules.contributor)
 def version_new(request: Request, pk: int) -> HttpResponse:
-    document = document_of(_editable(request), pk)
+    document = document_of(editable(request), pk)
     form = VersionForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         values = form.cleaned_data
@@ -148,7 +150,7 @@ def version_new(request: Request, pk: int) -> HttpResponse:
 @access(rules.contributor)
 def document_edit(request: Request, pk: int) -> HttpResponse:
     """What is said of a document."""
-    document = document_of(_editable(request), pk)
+    document = document_of(editable(request), pk)
     form = SheetForm(request.POST or None, initial=sheet_of(document))
     theirs = ""
     if form.is_valid():
@@ -158,7 +160,7 @@ def document_edit(request: Request, pk: int) -> HttpResponse:
             )
         except Conflict as conflict:
             form.add_error(None, str(conflict))
-            document = document_of(_editable(request), pk)
+            document = document_of(editable(request), pk)
             theirs = said(sheet_of(document))
             again(form, document.sheet_version)
         except Refused as refusal:
@@ -169,8 +171,8 @@ def document_edit(request: Request, pk: int) -> HttpResponse:
     return render(request, "classroom/sheet_form.html", context)
 
 
-def _editable(request: Request) -> Any:
-    """What the reader may change of the space that they are in."""
+def editable(request: Request) -> Any:
+    """Return what the reader may change of the space that they are in."""
     return Document.objects.editable_by(request.who).filter(item__space_id=request.who.space)
 
 
@@ -253,11 +255,13 @@ def document_use(request: Request, pk: int) -> HttpResponse:
 @access(rules.contributor)
 @require_POST
 def document_withdraw(request: Request, pk: int) -> HttpResponse:
-    document = document_of(_editable(request), pk)
+    document = document_of(editable(request), pk)
     carry_out(request, _("S’ha retirat."), actions.withdraw_document, document=document, by=request.user)
     return redirect("classroom:document_list", request.space.slug)
 
 
 def document_of(documents: Any, pk: int) -> Document:
     """Return a document of those, with all that its page says of it; what is none of them is not found."""
-    return get_object_or_404(documents.select_related("item", "file__reading", "entity"), pk=pk)
+    # What was found is long, and only its own page says it.
+    whole = documents.select_related("item", "file__reading", "file__accessibility", "entity")
+    return get_object_or_404(whole.defer("file__accessibility__findings"), pk=pk)
