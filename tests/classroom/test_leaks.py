@@ -72,8 +72,8 @@ def test_nothing_of_a_document_is_given_to_who_may_not_see_it(enter, document, a
             statuses.append(response.status_code)
             # What was asked is in the page that says that there is nothing: its number alone tells nothing.
             assert may or SECRET in address or response.streaming or SECRET.encode() not in response.content
-            if hasattr(response, "file_to_stream"):
-                response.file_to_stream.close()
+            for close in response._resource_closers:
+                close()
         is_missing = may and "imatge" in address  # this file has no picture
         assert statuses == [404 if is_missing or not may else 200] * 3, address
     # The same numbers in a space where it is not.
