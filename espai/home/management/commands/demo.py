@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
+from espai.core.search import index
 from espai.home import demonstration
 
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, times: int, sessions: int, **options: Any) -> None:
         loaded = demonstration.load(times=times, past=sessions)
         if loaded:
+            index.follow()  # so that it is found from the first page on; documents are read by the worker
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")  # so that the first pages are planned for the rows that there are
         self.stdout.write("The demonstration is loaded." if loaded else "There are data already: nothing is loaded.")
