@@ -106,7 +106,7 @@ PICTURES = [
     Picture("search-results", "/planificacio/cerca/?q=pla+d%27avaluaci%C3%B3", "referent"),
     Picture("search-visitor", "/planificacio/cerca/?q=pla+director"),
     Picture("search-nothing", "/planificacio/cerca/?q=xyzzy+qwerty", "referent"),
-    Picture("search-similar", "/planificacio/cerca/?q=avaluar -> main a[href^='?com=']", "referent"),
+    Picture("search-similar", "/planificacio/cerca/?q=avaluar -> main a[href*='?com=']", "referent"),
     Picture("search-words", "/planificacio/cerca/paraules/", "coordination"),
     Picture("search-words-refused", "/planificacio/cerca/paraules/", "coordination", (SEND,)),
     Picture("document", "/planificacio/documents/?tipus=report -> main .row a"),

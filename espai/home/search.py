@@ -101,7 +101,7 @@ def _line(row: Found, place: Place | None, wanted: frozenset[str], request: Requ
     if place and place.heading:
         said.append(place.heading)
     return {
-        "id": row.id,
+        "similar": f"/{request.space.slug}/cerca/?com={row.id}",
         "title": row.title,
         "title_runs": mark(row.title, wanted),
         "href": f"/{request.space.slug}/{row.path}{_opening(place)}",

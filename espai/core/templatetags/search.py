@@ -31,7 +31,7 @@ def result_list(rows: Iterable[dict[str, Any]]) -> SafeString:
 
 def _result(row: dict[str, Any]) -> SafeString:
     similar = markup(
-        '<a href="?com={}">{}<span class="hidden-visually"> {}</span></a>', row["id"], _("Semblants"), row["title"]
+        '<a href="{}">{}<span class="hidden-visually"> {}</span></a>', row["similar"], _("Semblants"), row["title"]
     )
     return markup(
         '<li class="row"><div class="row-main"><p class="row-title"><a href="{}">{}</a></p>{}'
