@@ -11,12 +11,12 @@ from espai.core.search import index, terms
 from tests.files import upload
 
 SECRET = "zebrada"
-READERS = ["visitor", "montse", "oriol", "pau", "carme", "ramon", "nuria", "berta", "tere"]
-MEMBERS = {"montse", "oriol", "pau", "carme", "ramon", "nuria"}
+READERS = ["visitor", "montse", "pau", "ramon", "nuria", "berta", "tere"]
+MEMBERS = {"montse", "pau", "ramon", "nuria"}
 MAY = {
     Audience.PUBLIC: set(READERS),
     Audience.SPACE: MEMBERS,
-    Audience.ENTITY: {"montse", "oriol", "nuria"},
+    Audience.ENTITY: {"montse", "nuria"},
     Audience.COORDINATION: {"nuria"},
     "withdrawn": {"nuria"},
 }
