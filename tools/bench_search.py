@@ -1,6 +1,6 @@
 """Measures search beside the bare statement of the same engine, on both databases, in the same run.
 
-    bench_search.py [--documents N]      20,000 documents of ten passages unless told otherwise
+    bench_search.py [--documents N] [--only sqlite|postgresql]      20,000 documents of ten passages unless told
 
 The bare statement has the same stems, rank and top 20, and nothing else: no permission, no passage, no count. Results
 with their passages may take twice its time, and with facets and count four times. Each client is a process.
@@ -33,12 +33,15 @@ CHAIN = "aeiou"
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--documents", type=int, default=20_000)
+    parser.add_argument("--only", choices=["sqlite", "postgresql"])
     parser.add_argument("--child", help="measures on the database that the environment names, and prints what it saw")
     options = parser.parse_args()
     if options.child:
         print(json.dumps(measured(options.documents)))
         return 0
-    rows = {"sqlite": child(options.documents, []), "postgresql": child(options.documents, on_postgres())}
+    under: dict[str, list[str]] = {"sqlite": [], "postgresql": on_postgres()}
+    engines = [options.only] if options.only else list(under)
+    rows = {engine: child(options.documents, under[engine]) for engine in engines}
     BUILD.mkdir(exist_ok=True)
     (BUILD / "bench_search.json").write_text(json.dumps(rows, indent=1))
     return report(rows)
