@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
@@ -108,15 +108,21 @@ def update(*, item: Item, **values: object) -> Item:
 def set_audience(*, item: Item, audience: str, **values: object) -> None:
     """Change who sees an item and all its parts, in one UPDATE, so that they never disagree.
 
-    `values` are for the item alone: its state, date or listing.
+    `values` are for the item alone: its state, date, listing or page.
     """
     before, own = item.audience, Q(pk=item.pk)
-    alone = {name: Case(When(own, then=Value(value)), default=F(name)) for name, value in values.items()}
+    alone = {name: _only(own, name, value) for name, value in values.items()}
     Item.objects.filter(own | Q(root_id=item.pk)).update(audience=audience, **alone)
     for name, value in {"audience": audience, **values}.items():
         setattr(item, name, value)
     item.__dict__.pop("reach", None)  # the database derives it: read again when somebody asks
     _touch(item, before, audience)
+
+
+def _only(own: Q, name: str, value: object) -> Case:
+    field: Any = Item._meta.get_field(name)  # noqa: SLF001 - the name that Django documents
+    kind = field.target_field if isinstance(field, models.ForeignKey) else field
+    return Case(When(own, then=Value(value)), default=F(name), output_field=kind)
 
 
 def touch(item: Item) -> None:

@@ -56,9 +56,9 @@ def test_controls_within_controls_and_rows_without_text_of_word_are_not_followed
     made = docx.Document()
     made.add_table(1, 1)
     body = made.element.body
-    assert list(word._rows(body)) == []
+    assert list(word.rows(body)) == []
     monkeypatch.setattr(word, "DEPTH", 0)
-    assert [kind for kind, _element in word._blocks(body, 0)] == [word.TABLE]
+    assert [kind for kind, _element in word.blocks(body, 0)] == [word.TABLE]
 
 
 def test_a_character_that_is_not_there_has_no_size():

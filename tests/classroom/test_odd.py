@@ -3,6 +3,7 @@
 import io
 
 import docx
+import odfdo
 import pytest
 
 from espai.classroom.extraction import odf, word
@@ -85,3 +86,16 @@ def test_what_is_skipped_in_a_text_is_not_looked_into(tmp_path, monkeypatch):
     made.save(file)
     [page] = word.read(written(tmp_path, file.getvalue()))
     assert [block.text for block in page.blocks] == ["A"]
+
+
+def beside(content):
+    made = odfdo.Document(io.BytesIO(content))
+    made.body.append(odfdo.Paragraph("Fora."))
+    return papers._saved(made)
+
+
+def test_what_is_beside_the_slides_or_the_tables_is_not_of_them(tmp_path):
+    (page,) = odf.slides(written(tmp_path, beside(papers.odf_slides())))
+    assert [block.text for block in page.blocks] == ["Objectius", "Formar"]
+    (page,) = odf.sheets(written(tmp_path, beside(papers.odf_sheet())))
+    assert [block.text for block in page.blocks] == ["Pressupost", "Eix | Cost", "Gènere | 1200"]

@@ -116,7 +116,9 @@ def test_the_sheet_of_an_entity_is_what_its_page_says(enter, client, cast, topic
     path = f"membres/{cast.serra.pk}-serra/"
     as_visitor = said(asked(client, path))
     assert as_visitor == "Ajuntament de Serra Tipus: Ajuntament Comarca: Mostra Ens inventat, de la demostració."
+    type(cast.serra).objects.filter(pk=cast.serra.pk).update(is_invented=False)
     text = said(asked(enter("pau"), path))
+    assert "inventat" not in text
     assert "Fase del pla: Elaboració" in text
     assert "Qui actua en nom de l’ens Nom Paper Des del Montse Persona" in text
     assert "Fases del treball del pla Data Fase Per què 1 de març del 2026 Elaboració Ple" in text

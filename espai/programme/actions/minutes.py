@@ -58,9 +58,11 @@ def publish_minutes(*, session: Session, by: Person) -> Minutes:
     kept.published_at = timezone.now()
     kept.save(update_fields=["published_at"])
     show_text(kept.content)
-    items.update(item=kept.item, root=session.item, title=session.item.title, path=_path(session))
     items.set_audience(
         item=kept.item,
+        root_id=session.item_id,
+        title=session.item.title,
+        path=_path(session),
         audience=session.item.audience,
         state=Minutes.State.PUBLISHED,
         date=kept.published_at,
