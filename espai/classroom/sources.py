@@ -14,7 +14,7 @@ def read(items: list[Item]) -> Iterator[tuple[Item, Content]]:
     """Yield those that are available, in two statements however many there are."""
     by_pk = {item.pk: item for item in items}
     there = Document.objects.filter(item__in=list(by_pk), item__state=Document.State.AVAILABLE)
-    documents = list(there.select_related("entity", "file__reading"))
+    documents = list(there.select_related("entity", "file__reading").order_by("pk"))
     parts: dict[int, list[Part]] = defaultdict(list)
     passages = Passage.objects.filter(file__in={document.file_id for document in documents})
     for passage in passages.order_by("file", "number").iterator():

@@ -7,8 +7,9 @@ from espai.core.exports import address
 from espai.core.kinds import KINDS
 from espai.core.publishing.tree import Block, Listing, Paragraph, Publication, Run, text
 from espai.core.requests import Request
+from espai.core.search import finding
 from espai.core.search.asking import Results
-from espai.core.search.finding import MOST_COUNTED, Found
+from espai.core.search.finding import Found
 from espai.core.search.places import Place
 from espai.core.templatetags.dates import short_day
 
@@ -16,7 +17,7 @@ from espai.core.templatetags.dates import short_day
 def found(request: Request, asked: str, results: Results) -> Publication:
     """Return the results of a page, each with what it is, where it leads and the passage that was found."""
     if results.total is None:
-        count = _("Més de %(n)s resultats") % {"n": MOST_COUNTED}
+        count = _("Més de %(n)s resultats") % {"n": finding.MOST_COUNTED}
     else:
         count = ngettext("%(n)s resultat", "%(n)s resultats", results.total) % {"n": results.total}
     items = tuple(_item(request, row, place) for row, place in (*results.rows, *results.partly))

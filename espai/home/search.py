@@ -15,8 +15,8 @@ from espai.core.numbers import number
 from espai.core.paging import FAR, Page
 from espai.core.publishing import answering
 from espai.core.requests import Request
-from espai.core.search import asking, index, suggesting
-from espai.core.search.finding import MOST_COUNTED, Chosen, Found, Reader
+from espai.core.search import asking, finding, index, suggesting
+from espai.core.search.finding import Chosen, Found, Reader
 from espai.core.search.places import Place
 from espai.core.search.queries import Query
 from espai.core.search.snippets import mark
@@ -63,7 +63,7 @@ def search(request: Request) -> HttpResponseBase:
         "page": Page(results.rows, page, has_next=_has_more(results, page)),
         "facets": _facets(results.facets, now),
         "narrowed": _kept(asked) if not results.facets else {},
-        "most": MOST_COUNTED,
+        "most": finding.MOST_COUNTED,
         "is_behind": index.is_behind(),
         "search_url": "",  # the page has its own field
     }

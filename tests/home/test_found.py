@@ -9,7 +9,7 @@ from espai.classroom.actions import add_document, share_document, withdraw_docum
 from espai.commitments import actions as commitments
 from espai.core.access import Standing
 from espai.core.models import Audience, Item, SearchPart
-from espai.core.search import index
+from espai.core.search import finding, index
 from espai.core.search.asking import ask
 from espai.core.search.finding import Chosen, Reader
 from espai.members.loaders import load_entities
@@ -137,11 +137,7 @@ def test_what_is_being_written_again_is_found_without_its_passage(enter, cast, n
 
 
 def test_more_than_are_counted_in_a_document(enter, cast, need, monkeypatch):
-    from espai.core.search import asking, finding
-    from espai.home import publishing
-
-    for module in (asking, finding, publishing):
-        monkeypatch.setattr(module, "MOST_COUNTED", 0)
+    monkeypatch.setattr(finding, "MOST_COUNTED", 0)
     index.follow()
     body = enter("pau").get("/aqui/cerca/", {"q": "indicadors", "format": "html"}).content.decode()
     assert "Més de 0 resultats" in body

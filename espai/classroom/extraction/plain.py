@@ -30,10 +30,10 @@ def text(path: Path) -> Iterator[Page]:
 
 def table(path: Path) -> Iterator[Page]:
     said = _decoded(path).replace("\0", "")
-    csv.field_size_limit(FIELD)
     first = said[:SAMPLE].partition("\n")[0]
     separator = max(";,\t|", key=first.count)
     page = Page(1)
+    most = csv.field_size_limit(FIELD)
     try:
         for cells in csv.reader(said.splitlines(), delimiter=separator):
             page.add(row(cells))
@@ -41,6 +41,8 @@ def table(path: Path) -> Iterator[Page]:
         page.blocks = []
         for line in said.splitlines():
             page.add(line)
+    finally:
+        csv.field_size_limit(most)  # it is of the whole process
     yield page
 
 

@@ -7,7 +7,8 @@ they may have been.
 from collections import Counter
 from dataclasses import dataclass, field
 
-from espai.core.search.finding import BLOCK, MOST_COUNTED, Chosen, Found, Reader, counted, found
+from espai.core.search import finding
+from espai.core.search.finding import BLOCK, Chosen, Found, Reader, counted, found
 from espai.core.search.places import Place, places
 from espai.core.search.queries import Query, parse
 from espai.core.search.terms import corrected, weighed
@@ -52,7 +53,7 @@ def ask(reader: Reader, text: str, now: Chosen, *, page: int = 1) -> Results:
         all_of_it = counted(reader.who, other, Chosen())
     is_corrected, query = other != query and bool(all_of_it), other
     total = _total(reader, query, now, all_of_it)
-    known, start = MOST_COUNTED if total is None else total, (page - 1) * PAGE
+    known, start = finding.MOST_COUNTED if total is None else total, (page - 1) * PAGE
     rows = found(reader, query, now, start=start, stop=start + PAGE, total=known) if known > start else []
     partly = _partly(reader, query, now, rows) if page == 1 and len(rows) < FEW else []
     shown = places([row.id for row in (*rows, *partly)], query)
@@ -61,7 +62,7 @@ def ask(reader: Reader, text: str, now: Chosen, *, page: int = 1) -> Results:
         [(row, shown.get(row.id)) for row in rows],
         [(row, shown.get(row.id)) for row in partly],
         total,
-        _facets(all_of_it, now) if len(all_of_it) <= MOST_COUNTED else [],
+        _facets(all_of_it, now) if len(all_of_it) <= finding.MOST_COUNTED else [],
         is_corrected,
     )
 
@@ -76,10 +77,10 @@ def _partly(reader: Reader, query: Query, now: Chosen, rows: list[Found]) -> lis
 
 def _total(reader: Reader, query: Query, now: Chosen, all_of_it: list[Row]) -> int | None:
     """Return how many there are as they are narrowed: of those at hand, or counted when there are more."""
-    if len(all_of_it) <= MOST_COUNTED:
+    if len(all_of_it) <= finding.MOST_COUNTED:
         return sum(_fits(row, now) for row in all_of_it)
     narrowed = len(counted(reader.who, query, now)) if now else len(all_of_it)
-    return narrowed if narrowed <= MOST_COUNTED else None
+    return narrowed if narrowed <= finding.MOST_COUNTED else None
 
 
 def _facets(rows: list[Row], now: Chosen) -> list[Facet]:

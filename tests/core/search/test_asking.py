@@ -155,7 +155,6 @@ def test_choices_narrow_and_say_how_many_each_would_show(make, member):
 
 def test_more_than_a_thousand_are_not_counted(make, member, monkeypatch):
     monkeypatch.setattr(finding, "MOST_COUNTED", 3)
-    monkeypatch.setattr(asking, "MOST_COUNTED", 3)
     for number in range(4):
         make(f"Pla {number}", language="ca" if number else "es")
     results = ask(member, "pla", ALL)
