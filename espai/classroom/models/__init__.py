@@ -1,0 +1,29 @@
+"""Documents, and what is known of their files."""
+
+from espai.classroom.models.documents import (
+    ADAPTED,
+    FOLDER,
+    HANGS,
+    Document,
+    Use,
+    Version,
+    extension_of,
+    hanging,
+    hanging_on_page,
+)
+from espai.classroom.models.readings import Check, Passage, Reading
+
+__all__ = [
+    "ADAPTED",
+    "FOLDER",
+    "HANGS",
+    "Check",
+    "Document",
+    "Passage",
+    "Reading",
+    "Use",
+    "Version",
+    "extension_of",
+    "hanging",
+    "hanging_on_page",
+]
