@@ -71,6 +71,8 @@ MAY = {
     "classroom:document_new": CONTRIBUTORS,
     "classroom:document_withdraw": CONTRIBUTORS,
     "classroom:document_edit": CONTRIBUTORS,
+    "classroom:document_ties": CONTRIBUTORS,
+    "classroom:document_part": CONTRIBUTORS,
     "classroom:document_use": ACTING,
     "classroom:version_new": CONTRIBUTORS,
     "classroom:version_file": EVERYBODY,

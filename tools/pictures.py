@@ -111,6 +111,7 @@ PICTURES = [
     Picture("search-words-refused", "/planificacio/cerca/paraules/", "coordination", (SEND,)),
     Picture("document", "/planificacio/documents/?tipus=report -> main .row a"),
     Picture("document-versions", A_TEMPLATE, "coordination"),
+    Picture("document-ties", A_TEMPLATE, "coordination", ("main a[href$='/lligams/']",)),
     Picture("document-edit", A_TEMPLATE, "coordination", ("main a[href$='/edita/']",)),
     Picture("document-version-refused", A_TEMPLATE, "coordination", ("main a[href$='/versio/']", SEND)),
     Picture("document-new", "/planificacio/documents/nou/", "coordination"),

@@ -8,3 +8,5 @@ DOCUMENT_CHANGED = declare("classroom.document_changed", _("Fitxa d’un documen
 VERSION_ADDED = declare("classroom.version_added", _("Versió nova d’un document"))
 DOCUMENT_USED = declare("classroom.document_used", _("Document fet servir"))
 USE_WITHDRAWN = declare("classroom.use_withdrawn", _("Ús d’un document retirat"))
+DOCUMENT_TIED = declare("classroom.document_tied", _("Document lligat"))
+DOCUMENT_PARTED = declare("classroom.document_parted", _("Document deslligat"))

@@ -1,116 +1,148 @@
-"""The library as the reader narrows it: what is shown, and how many there would be by each other choice.
+"""The library as the reader narrows and orders it, and how many there would be by each other choice.
 
 Each count is of what the reader may see, narrowed by the other choices: it never tells of a document that a list
 would not show.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espai.classroom.models import Document
 from espai.core.access import Standing
 from espai.core.numbers import number
 from espai.core.prepared import Prepared
-from espai.core.reading import together
-from espai.members.models import Entity
+from espai.core.templatetags.ui import OBJECTIVES
+from espai.members.models import Entity, Phase
 
 COORDINATION = 0
+MOST_COUNTED = 1_000
+TITLE, USE = "titol", "us"
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the reader chose; empty, or None for the origin, is all of them."""
+    """What the reader chose; empty, or None for the origin, is all of them. An order is no choice among them."""
 
     kind: str = ""
     origin: int | None = None
     language: str = ""
+    phase: str = ""
+    objective: str = ""
+    order: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.kind or self.language or self.origin is not None)
+        return self.narrows != Chosen().narrows
+
+    @property
+    def narrows(self) -> dict[str, Any]:
+        """What `narrowed` is given."""
+        return {name: value for name, value in asdict(self).items() if name != "order"}
+
+    @property
+    def orders(self) -> dict[str, Any]:
+        """What `in_order` is given."""
+        return {"by_title": self.order == TITLE, "by_use": self.order == USE}
 
 
 def chosen(asked: QueryDict) -> Chosen:
     """Return what an address asks for; what is no choice is left out."""
-    kind, language = asked.get("tipus", ""), asked.get("llengua", "")
+    wanted = {name: asked.get(name, "") for name in ("tipus", "llengua", "fase", "objectiu", "ordre")}
     return Chosen(
-        kind if kind in Document.Kind else "",
+        wanted["tipus"] if wanted["tipus"] in Document.Kind else "",
         number(asked.get("origen", "")),
-        language if language in Document.Language else "",
+        wanted["llengua"] if wanted["llengua"] in Document.Language else "",
+        wanted["fase"] if wanted["fase"] in Phase else "",
+        wanted["objectiu"] if wanted["objectiu"] in OBJECTIVES else "",
+        wanted["ordre"] if wanted["ordre"] in {TITLE, USE} else "",
     )
 
 
 @Prepared
-def rows(who: Standing, kind: str, origin: int | None, language: str, part: slice) -> QuerySet[Document]:
-    listed = Document.objects.listed(who).narrowed(kind=kind, origin=origin, language=language)
+def rows(who: Standing, part: slice, *, by_title: bool, by_use: bool, **narrows: Any) -> QuerySet[Document]:
+    listed = Document.objects.listed(who).narrowed(**narrows).in_order(by_title=by_title, by_use=by_use)
     return listed.select_related("item", "file", "entity")[part]
 
 
 @Prepared
-def plates(who: Standing, kind: str, origin: int | None, language: str, part: slice) -> QuerySet[Document]:
+def plates(who: Standing, part: slice, *, by_title: bool, by_use: bool, **narrows: Any) -> QuerySet[Document]:
     """The same rows, with the picture of each."""
-    listed = Document.objects.listed(who).narrowed(kind=kind, origin=origin, language=language)
+    listed = Document.objects.listed(who).narrowed(**narrows).in_order(by_title=by_title, by_use=by_use)
     return listed.select_related("item", "file__reading", "entity")[part]
 
 
 @Prepared
-def _kinds(who: Standing, origin: int | None, language: str) -> QuerySet[Document, Any]:
-    return _counted(Document.objects.listed(who).narrowed(origin=origin, language=language), "kind")
-
-
-@Prepared
-def _origins(who: Standing, kind: str, language: str) -> QuerySet[Document, Any]:
-    found = Document.objects.listed(who).narrowed(kind=kind, language=language)
-    return _counted(found, "entity_id", "entity__name", "entity__sort_key")
-
-
-@Prepared
-def _languages(who: Standing, kind: str, origin: int | None) -> QuerySet[Document, Any]:
-    return _counted(Document.objects.listed(who).narrowed(kind=kind, origin=origin), "language")
-
-
-def _counted(documents: Any, *names: str) -> QuerySet[Document, Any]:
-    return documents.order_by().values_list(*names).annotate(n=Count("pk"))
+def _sorts(who: Standing) -> QuerySet[Document, Any]:
+    """How many there are of each sort, of as many as are counted."""
+    some = Document.objects.listed(who).order_by().values("pk")[: MOST_COUNTED + 1]
+    columns = ("kind", "entity_id", "language", "phases", "objectives", "entity__name", "entity__sort_key")
+    return Document.objects.filter(pk__in=some).order_by().values_list(*columns).annotate(n=Count("pk"))
 
 
 def facets(who: Standing, now: Chosen) -> list[dict[str, Any]]:
-    """Return what can be chosen, with how many documents each choice would show."""
-    kinds, origins, languages = together(
-        _kinds.asks(who, now.origin, now.language),
-        _origins.asks(who, now.kind, now.language),
-        _languages.asks(who, now.kind, now.origin),
-    )
-    if now.origin is not None and now.origin not in {pk or COORDINATION for pk, *_rest in origins}:
-        origins = [*origins, *_without_documents(now.origin)]
-    of_kind, of_language = dict(kinds), dict(languages)
-    return [
-        _facet("tipus", _("Tipus"), now.kind, _worded(Document.Kind, of_kind, now.kind)),
-        _facet("origen", _("Origen"), "" if now.origin is None else str(now.origin), _named(origins)),
-        _facet("llengua", _("Llengua"), now.language, _worded(Document.Language, of_language, now.language)),
+    """Return what can be chosen, with how many documents each choice would show; where they are many, without."""
+    sorts = _sorts(who)
+    is_counted = sum(n for *_sort, n in sorts) <= MOST_COUNTED
+    counts = _counts(sorts, now) if is_counted else defaultdict(Counter)
+    entities = {(pk, name, key) for _k, pk, _l, _p, _o, name, key, _n in sorts if pk} if is_counted else _members(who)
+    origins = _named(entities | _without_documents(now.origin, {pk for pk, *_names in entities}))
+    words: list[tuple[str, str, str, Any]] = [
+        ("tipus", _("Tipus"), "kind", Document.Kind.choices),
+        ("origen", _("Origen"), "origin", origins),
+        ("llengua", _("Llengua"), "language", Document.Language.choices),
+        ("fase", _("Fase del pla"), "phase", Phase.choices),
+        ("objectiu", _("Objectiu"), "objective", OBJECTIVES.items()),
     ]
+    shown = []
+    for name, label, field, choices in words:
+        value = getattr(now, field)
+        value = "" if value is None else str(value)
+        of = counts[field]
+        # The choice that is made stays where it shows nothing, or the form would forget it.
+        wanted = [(one, str(word), of[one]) for one, word in choices if of[one] or one == value]
+        without = [(one, str(word), None) for one, word in choices]
+        shown.append({"name": name, "label": label, "value": value, "choices": wanted if is_counted else without})
+    return [facet for facet in shown if facet["choices"]]
 
 
-def _facet(name: str, label: str, value: str, choices: list[tuple[str, str, int]]) -> dict[str, Any]:
-    return {"name": name, "label": label, "value": value, "choices": choices}
+def _counts(sorts: Iterable[Any], now: Chosen) -> dict[str, Counter[str]]:
+    """Count each choice among what the other choices leave."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    wanted = {name: str(value) for name, value in now.narrows.items() if value not in ("", None)}
+    for kind, entity, language, phases, objectives, _name, _key, n in sorts:
+        has = {"kind": [kind], "origin": [str(entity or COORDINATION)], "language": [language]}
+        has |= {"phase": phases, "objective": objectives}
+        misses = [name for name, value in wanted.items() if value not in has[name]]
+        for name, values in has.items():
+            if misses in ([], [name]):
+                counts[name].update(dict.fromkeys(values, n))
+    return counts
 
 
-def _worded(words: Any, counts: dict[str, int], now: str) -> list[tuple[str, str, int]]:
-    """The choices that would show something, and the one that is made, or the form would forget it."""
-    shown = counts.keys() | {now}
-    return [(value, str(label), counts.get(value, 0)) for value, label in words.choices if value in shown]
+def _members(who: Standing) -> set[Any]:
+    entities = Entity.objects.members_of(who.space, timezone.localdate())
+    return set(entities.values_list("pk", "name", "sort_key"))
 
 
-def _without_documents(origin: int) -> list[Any]:
-    if origin == COORDINATION:
-        return [(None, None, None, 0)]
-    return [(*names, 0) for names in Entity.objects.filter(pk=origin).values_list("pk", "name", "sort_key")]
+def _without_documents(origin: int | None, known: set[int]) -> set[Any]:
+    if not origin or origin in known:
+        return set()
+    return set(Entity.objects.filter(pk=origin).values_list("pk", "name", "sort_key"))
 
 
-def _named(origins: Iterable[Any]) -> list[tuple[str, str, int]]:
+def _named(entities: Iterable[Any]) -> list[tuple[str, str]]:
     """Coordination first, then the entities in Catalan order."""
-    ordered = sorted(origins, key=lambda row: row[2] or "")
-    return [(str(pk or COORDINATION), name or _("Coordinació"), n) for pk, name, _key, n in ordered]
+    ordered = sorted(entities, key=lambda row: (row[2], row[0]))
+    return [(str(COORDINATION), _("Coordinació")), *((str(pk), name) for pk, name, _key in ordered)]
+
+
+def orders(now: Chosen) -> dict[str, Any]:
+    """Return how the list can be ordered, as a facet without counts."""
+    choices = [("", _("Els més nous")), (TITLE, _("Per títol")), (USE, _("Els més fets servir"))]
+    return {"name": "ordre", "label": _("Ordre"), "value": now.order, "choices": choices}

@@ -9,6 +9,7 @@ from espai.core.fields import LineField
 from espai.core.files import UploadField
 from espai.core.models import Audience
 from espai.core.once import OnceField
+from espai.core.templatetags.ui import OBJECTIVES
 from espai.members.models import Entity, Phase
 
 
@@ -59,6 +60,16 @@ class VersionForm(forms.Form):
     once = OnceField()
 
 
+class TieForm(forms.Form):
+    """What a document is to be tied to: a page of the space, by its address."""
+
+    address = LineField(
+        label=_("Adreça de la pàgina"),
+        max_length=500,
+        help_text=_("Obriu la pàgina en una altra pestanya, copieu-ne l’adreça i enganxeu-la aquí."),
+    )
+
+
 class SheetForm(forms.Form):
     """What is said of a document."""
 
@@ -83,6 +94,12 @@ class SheetForm(forms.Form):
     phases = forms.MultipleChoiceField(
         label=_("Per a quines fases del pla serveix?"),
         choices=Phase.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    objectives = forms.MultipleChoiceField(
+        label=_("Per a quins objectius de l’Espai?"),
+        choices=list(OBJECTIVES.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

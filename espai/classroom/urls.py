@@ -1,6 +1,6 @@
 from django.urls import path
 
-from espai.classroom.views import accessibility, documents, texts
+from espai.classroom.views import accessibility, documents, texts, ties
 
 app_name = "classroom"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<slug:space>/documents/<int:pk>/fitxer/<int:number>/", documents.version_file, name="version_file"),
     path("<slug:space>/documents/<int:pk>/versio/", documents.version_new, name="version_new"),
     path("<slug:space>/documents/<int:pk>/edita/", documents.document_edit, name="document_edit"),
+    path("<slug:space>/documents/<int:pk>/lligams/", ties.document_ties, name="document_ties"),
+    path("<slug:space>/documents/<int:pk>/lligams/treu/", ties.document_part, name="document_part"),
     path("<slug:space>/documents/<int:pk>/us/", documents.document_use, name="document_use"),
     path("<slug:space>/documents/<int:pk>/retira/", documents.document_withdraw, name="document_withdraw"),
 ]

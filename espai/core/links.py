@@ -35,6 +35,13 @@ def join(*, source: Item, target: Item, kind: str, reason: str = "", by: int | N
     return True
 
 
+@transaction.atomic
+def part(*, source: Item, target: Item, kind: str) -> bool:
+    """Say no longer that `source` led to `target`; False when it was not said."""
+    removed, _models = Link.objects.filter(source=source, target=target, kind=kind).delete()
+    return removed > 0
+
+
 def _leads_to(start: int, goal: int) -> bool:
     seen, edge = {start}, {start}
     while edge:

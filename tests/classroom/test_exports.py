@@ -14,7 +14,7 @@ LIST = "/aqui/documents/"
 def library(cast, need):
     guide = hang(cast, need.item, title="=Guia", kind="report", audience="public")
     facts = {"title": "=Guia", "series": "Quaderns", "issue": "3", "authors": "Maria", "language": "ca"}
-    facts |= {"licence": "by", "phases": ["drafting", "evaluation"]}
+    facts |= {"licence": "by", "phases": ["drafting", "evaluation"], "objectives": ["recerca", "creacio"]}
     actions.change_document(document=guide, by=cast.nuria, version=1, facts=facts)
     share(cast, title="Nostre", audience="entity")
     return guide
@@ -24,7 +24,8 @@ def test_a_member_has_the_sheet_of_each_document(enter, library):
     (labels, *_rest, guide) = rows(enter("montse").get(f"{LIST}?format=csv"))
     assert guide[:4] == ["'=Guia", "Informe o guia", "Coordinació", "Tothom"]
     assert guide[5:] == [
-        "Quaderns", "3", "Català", "Maria", "CC BY 4.0", "Elaboració, Avaluació", "pla.pdf", "1", str(len(PDF)),
+        "Quaderns", "3", "Català", "Maria", "CC BY 4.0", "Elaboració, Avaluació", "Recerca, Creació",
+        "pla.pdf", "1", str(len(PDF)),
         f"{BASE}/aqui/{library.item.path}",
     ]  # fmt: skip
     assert labels[3] == "Qui el veu"

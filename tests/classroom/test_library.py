@@ -7,11 +7,13 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
-from espai.classroom import actions
+from espai.classroom import actions, facets
 from espai.classroom.models import Document, Version
 from espai.core.errors import Conflict, Refused
 from espai.core.models import Event, StoredFile
+from espai.core.prepared import Prepared
 from espai.core.signing import link_key
+from espai.members.models import Phase
 from tests.classroom.test_documents import hang, share
 from tests.files import PDF, upload
 
@@ -411,7 +413,7 @@ def test_what_is_chosen_stays_chosen_where_it_shows_nothing(enter, cast, library
     kept = choices(client.get(f"{LIST}?tipus=report&llengua=es&origen={cast.serra.pk}"))
     assert kept == {"tipus": [("report", 0)], "origen": [(str(cast.serra.pk), 0)], "llengua": [("es", 0)]}
     assert choices(client.get(f"{LIST}?tipus=template&origen=0"))["origen"] == [("0", 0), (str(cast.serra.pk), 2)]
-    assert choices(client.get(f"{LIST}?tipus=minutes&origen=987654"))["origen"] == []
+    assert "origen" not in choices(client.get(f"{LIST}?tipus=minutes&origen=987654"))
 
 
 def test_each_count_is_of_the_other_choices(enter, cast, library):
@@ -422,3 +424,62 @@ def test_each_count_is_of_the_other_choices(enter, cast, library):
         "llengua": [("ca", 1)],
     }
     assert '<option value="report" selected>' in response.text
+
+
+@pytest.fixture
+def sorted_library(cast):
+    """Three documents whose titles, uses, phases and objectives put them in different orders."""
+    said = {
+        "Àmbit": (["drafting"], ["recerca"]),
+        "L’estudi": (["evaluation", "drafting"], []),
+        "Zebra": ([], ["creacio"]),
+    }
+    made = {}
+    for title, (phases, objectives) in said.items():
+        made[title] = share(cast, title="Provisional")
+        facts = {"title": title, "kind": "template", "phases": phases, "objectives": objectives}
+        actions.change_document(document=made[title], by=cast.montse, version=1, facts=facts)
+    actions.use_document(document=made["L’estudi"], by=cast.montse, entity=cast.serra.pk)
+    actions.use_document(document=made["L’estudi"], by=cast.nuria, entity=cast.riu.pk)
+    actions.use_document(document=made["Àmbit"], by=cast.montse, entity=cast.serra.pk)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", ["Zebra", "L’estudi", "Àmbit"]),
+        ("?ordre=titol", ["Àmbit", "L’estudi", "Zebra"]),
+        ("?ordre=us", ["L’estudi", "Àmbit", "Zebra"]),
+        ("?ordre=zz", ["Zebra", "L’estudi", "Àmbit"]),
+        ("?fase=drafting", ["L’estudi", "Àmbit"]),
+        ("?fase=drafting&ordre=titol", ["Àmbit", "L’estudi"]),
+        ("?fase=evaluation", ["L’estudi"]),
+        ("?objectiu=creacio", ["Zebra"]),
+        ("?objectiu=recerca&fase=evaluation", []),
+        ("?fase=zz&objectiu=zz", ["Zebra", "L’estudi", "Àmbit"]),
+    ],
+)
+def test_the_list_is_of_a_phase_or_an_objective_and_in_an_order(enter, sorted_library, query, titles):
+    client = enter("pau")
+    assert [each.item.title for each in client.get(LIST + query).context["page"]] == titles
+    grid = client.get(f"{LIST}{query}{'&' if query else '?'}vista=graella")
+    assert [each.item.title for each in grid.context["page"]] == titles
+    rows = client.get(f"{LIST}{query}{'&' if query else '?'}format=csv").getvalue().decode("utf-8-sig").splitlines()
+    assert [row.partition(",")[0].partition(";")[0] for row in rows[1:]] == titles
+
+
+def test_phases_and_objectives_are_counted_each(enter, sorted_library):
+    counted = choices(enter("pau").get(f"{LIST}?fase=drafting"))
+    assert counted["fase"] == [("drafting", 2), ("evaluation", 1)]
+    assert counted["objectiu"] == [("recerca", 1)]
+
+
+def test_where_they_are_many_choices_have_no_counts(enter, cast, sorted_library, monkeypatch):
+    monkeypatch.setattr(facets, "MOST_COUNTED", 2)
+    monkeypatch.setattr(facets, "_sorts", Prepared(facets._sorts.compose))
+    response = enter("pau").get(LIST)
+    found = choices(response)
+    assert found["fase"] == [(phase, None) for phase in Phase.values]
+    assert found["origen"] == [(str(pk), None) for pk in (0, cast.riu.pk, cast.serra.pk)]
+    assert "Elaboració</option>" in response.text

@@ -1,13 +1,15 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, StrIndex
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from espai.core.access import Standing, reach, reach_or_link
 from espai.core.models import Audience, Item, StoredFile
 from espai.core.prepared import Prepared
+from espai.core.templatetags.ui import OBJECTIVES
 from espai.members.models import Entity, Person, Phase
 
 if TYPE_CHECKING:
@@ -35,13 +37,30 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         failing = Q(item__audience=Audience.PUBLIC, file__accessibility__failing__gt=0)
         return self.listed(who).filter(failing) if who.coordinates else self.none()
 
-    def narrowed(self, *, kind: str = "", origin: int | None = None, language: str = "") -> "DocumentQuerySet":
-        """Those of a kind, of an entity (0: of coordination) and in a language, where they are given."""
-        found = self.filter(kind=kind) if kind else self
+    def narrowed(
+        self, *, kind: str = "", origin: int | None = None, language: str = "", phase: str = "", objective: str = ""
+    ) -> "DocumentQuerySet":
+        """Those of a kind, an entity (0: of coordination), a language, a phase and an objective, where they are given.
+
+        What is in a list is looked for in its text: no word of either list is within another.
+        """
+        found = self.filter(kind=kind) if kind else self.all()
         found = found.filter(language=language) if language else found
+        for field, value in (("phases", phase), ("objectives", objective)):
+            place = StrIndex(Cast(field, models.TextField()), Value(value))
+            found = found.alias(**{f"in_{field}": place}).filter(**{f"in_{field}__gt": 0}) if value else found
         if origin is None:
             return found
         return found.filter(entity_id=origin) if origin else found.filter(entity_id=None)
+
+    def in_order(self, *, by_title: bool = False, by_use: bool = False) -> "DocumentQuerySet":
+        """The newest first, unless by title in Catalan order, or by how many entities have used them."""
+        if by_title:
+            return self.order_by("title_key", "pk")
+        if by_use:
+            used = Use.objects.filter(document=OuterRef("pk")).order_by().values("document").annotate(n=Count("pk"))
+            return self.alias(used=Coalesce(Subquery(used.values("n")), 0)).order_by("-used", "-item__date", "-pk")
+        return self
 
     def hanging_from(self, items: Any, who: Standing, *, link: bool = False) -> "DocumentQuerySet":
         """The documents that hang from any of these items (ids, or a queryset of them), with `about_id`, oldest first.
@@ -115,6 +134,9 @@ class Document(models.Model):
     series = models.CharField(max_length=150, blank=True)
     issue = models.CharField(max_length=20, blank=True, help_text="Which of its series.")
     phases = models.JSONField(default=list, help_text="Which phases of the work on a plan it serves.")
+    objectives = models.JSONField(default=list, help_text="Which of the five objectives of the Espai it serves.")
+    title_key = models.CharField(max_length=300, default="", help_text="What its title sorts by.")
+    work = models.UUIDField(null=True, db_index=True, help_text="The same in all the languages that it is in.")
     sheet_version = models.PositiveIntegerField(default=1, help_text="Counts the changes of what is said of it.")
 
     objects = DocumentQuerySet.as_manager()
@@ -149,6 +171,17 @@ class Document(models.Model):
     def twins(self, who: Standing) -> DocumentQuerySet:
         """The other documents of the reader's space, among those that they may see, that hold the same file now."""
         return Document.objects.listed(who).filter(file_id=self.file_id).exclude(pk=self.pk).select_related("item")
+
+    def languages(self, who: Standing) -> DocumentQuerySet:
+        """The same document in other languages, among those that the reader may see, in the order of the languages."""
+        if self.work is None:
+            return Document.objects.none()
+        others = Document.objects.listed(who).filter(work=self.work).exclude(pk=self.pk)
+        return others.select_related("item").order_by("language", "pk")
+
+    @property
+    def objective_names(self) -> list[str]:
+        return [str(OBJECTIVES[objective]) for objective in self.objectives]
 
     @property
     def phase_names(self) -> list[str]:

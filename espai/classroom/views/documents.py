@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from espai.classroom import actions, exports
 from espai.classroom.checks import told as accessibility_told
-from espai.classroom.facets import chosen, facets, plates, rows
+from espai.classroom.facets import chosen, facets, orders, plates, rows
 from espai.classroom.forms import AdaptationForm, DocumentForm, SheetForm, VersionForm, audiences_for, said, sheet_of
 from espai.classroom.models import Document, Use
 from espai.classroom.told import guessed, told
@@ -42,13 +42,14 @@ def document_list(request: Request) -> HttpResponseBase:
     if wanted := asked(request):
         return answer(wanted, exports.documents(request, now))
     is_grid = request.GET.get("vista") == GRID
-    read = partial(plates if is_grid else rows, request.who, now.kind, now.origin, now.language)
+    read = partial(plates if is_grid else rows, request.who, **now.orders, **now.narrows)
     page = page_of(read, request.GET.get("pagina"), PAGE)
     context = {
         "page": page,
         "lines": [_plate(document, request) if is_grid else _line(document, request) for document in page],
         "is_grid": is_grid,
         "facets": facets(request.who, now),
+        "orders": orders(now),
         "is_narrowed": bool(now),
     }
     return render(request, "classroom/document_list.html", context)
@@ -106,6 +107,7 @@ def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
         "guessed": guessed(document),
         "text_url": f"/{request.space.slug}/{document.item.path}text/{query}",
         "twins": document.twins(who),
+        "in_languages": document.languages(who),
         "users": list(users.values()),
         "may_adapt": is_available and (who.coordinates or bool(who.entities)),
         "may_use": is_available and who.is_member and bool(who.entities),

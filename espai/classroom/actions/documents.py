@@ -17,11 +17,12 @@ from espai.classroom.events import (
 )
 from espai.classroom.models import ADAPTED, FOLDER, HANGS, Document, Use, Version
 from espai.core import events, files, items, links, once
+from espai.core.collation import sort_key
 from espai.core.errors import Conflict, Refused
 from espai.core.models import Audience, Item
 from espai.members.models import Entity, Person
 
-NAME = 150
+NAME, KEY = 150, 300
 
 
 @transaction.atomic
@@ -132,8 +133,9 @@ def change_document(*, document: Document, by: Person, version: int, facts: dict
         return document  # the same form, sent twice
     for name, value in facts.items():
         setattr(document, name, value)
+    document.title_key = _key_of(title)
     document.sheet_version += 1
-    document.save(update_fields=[*facts, "sheet_version"])
+    document.save(update_fields=[*facts, "title_key", "sheet_version"])
     items.update(item=document.item, title=title)
     events.record(DOCUMENT_CHANGED, by=by.pk, item=document.item, target=document.pk, version=document.sheet_version)
     return document
@@ -160,6 +162,7 @@ def withdraw_use(*, document: Document, by: Person, entity: int) -> None:
 
 
 def _must_be_available(document: Document) -> None:
+    """Refuse to change what was withdrawn."""
     if document.item.state == Document.State.WITHDRAWN:
         raise Refused(_("Aquest document s’ha retirat: ja no es pot canviar."))
 
@@ -201,11 +204,17 @@ def _write(
         group=about.group_id,
         root=root,
     )
-    document = Document.objects.create(item=item, kind=kind, file=file, filename=_name(upload), entity=entity)
+    facts = {"kind": kind, "file": file, "filename": _name(upload), "entity": entity}
+    document = Document.objects.create(item=item, title_key=_key_of(title), **facts)
     _number(document, by=by)
     items.place(item=item, folder=FOLDER, pk=document.pk)
     events.record(DOCUMENT_ADDED, by=by.pk if by else None, item=item, target=document.pk, size=file.size)
     return document
+
+
+def _key_of(title: str) -> str:
+    """Return what a title sorts by in the library."""
+    return sort_key(title)[:KEY]
 
 
 def _name(upload: UploadedFile) -> str:
