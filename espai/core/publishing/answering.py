@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from espai.core.errors import Refused
+from espai.core.publishing.slots import slot
 from espai.core.publishing.tree import Publication
 from espai.core.requests import Request
 
@@ -68,15 +69,16 @@ def answer(request: Request, wanted: Format, publication: Publication) -> HttpRe
 def typeset(wanted: Format, publication: Publication) -> bytes:
     """Return the bytes of a publication, made in a process of its own that has no secret of the site.
 
-    Refuses with a sentence when it takes too long, or more memory than it may.
+    Refuses with a sentence when it takes too long, or more memory than it may, or too many are made at once.
     """
     given = json.dumps(publication.plain()).encode()
     command = [sys.executable, "-m", "espai.core.publishing", wanted]
     surroundings = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     try:
-        made = subprocess.run(
-            command, input=given, cwd=ROOT, env=surroundings, capture_output=True, timeout=SECONDS, check=True
-        )
+        with slot():
+            made = subprocess.run(
+                command, input=given, cwd=ROOT, env=surroundings, capture_output=True, timeout=SECONDS, check=True
+            )
     except (subprocess.SubprocessError, OSError):
         raise Refused(_("Ara no s’ha pogut fer el fitxer: torneu-ho a provar d’aquí a una estona.")) from None
     return made.stdout

@@ -1,7 +1,9 @@
 """What people wrote in Markdown, as a tree: the same text that `core/markdown.py` shows on pages."""
 
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
+from django.conf import settings
 from markdown_it.tree import SyntaxTreeNode
 
 from espai.core.markdown import parse
@@ -9,7 +11,10 @@ from espai.core.publishing.tree import DEEPEST, Block, Heading, Listing, Paragra
 
 
 def blocks(written: str, *, under: int = 0) -> tuple[Block, ...]:
-    """Return the blocks of a text whose headings are below a heading of level `under`, skipping no level."""
+    """Return the blocks of a text whose headings are below a heading of level `under`, skipping no level.
+
+    Links to pages of the site are whole, since a file is read elsewhere; a heading that says nothing is left out.
+    """
     return tuple(_blocks(SyntaxTreeNode(parse(written)).children, under, []))
 
 
@@ -19,9 +24,11 @@ def _blocks(nodes: list[SyntaxTreeNode], under: int, above: list[int], *, in_lis
         if node.type == "paragraph" or (node.type == "heading" and in_list):
             yield Paragraph(_runs(node))
         elif node.type == "heading":
+            said = "".join(run.text for run in _runs(node))
+            if not said.strip():
+                continue
             written = int(node.tag[1])
             above[:] = [*(level for level in above if level < written), written]
-            said = "".join(run.text for run in _runs(node))
             yield Heading(min(under + len(above), DEEPEST), said)
         elif node.type in {"bullet_list", "ordered_list"}:
             items = tuple(tuple(_blocks(item.children, under, above, in_list=True)) for item in node.children)
@@ -46,6 +53,6 @@ def _inline(nodes: list[SyntaxTreeNode], like: Run) -> Iterator[Run]:
         elif node.type == "image":
             yield Run(node.content, like.is_strong, like.is_emphasis, like.href)
         else:
-            href = str(node.attrs.get("href", like.href))
+            href = urljoin(f"{settings.BASE_URL}/", str(node.attrs["href"])) if node.type == "link" else like.href
             is_strong, is_emphasis = like.is_strong or node.type == "strong", like.is_emphasis or node.type == "em"
             yield from _inline(node.children, Run("", is_strong, is_emphasis, href))

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from espai.core.errors import Refused
-from espai.core.publishing import answering, markdown, page
+from espai.core.publishing import answering, markdown, page, slots
 from espai.core.publishing.answering import Format, typeset
 from espai.core.publishing.office import docx_of
 from espai.core.publishing.opendocument import odt_of
@@ -244,8 +244,11 @@ def test_markdown_is_what_pages_show():
         Paragraph((Run("u"), Run("\n"), Run("dos"), Run(" "), Run("tres"))),
     )
     assert markdown.blocks("") == ()
-    assert markdown.blocks("#\n") == (Heading(1, ""),)
+    assert markdown.blocks("#\n\n## A\n") == (Heading(1, "A"),)
     assert markdown.blocks("[a](https://a.cat)") == (Paragraph((Run("a", href="https://a.cat"),)),)
+    linked = markdown.blocks("[**a**](/aqui/temes/?q=1) [b](mailto:b@c.cat)")[0].runs
+    said = [(run.text, run.href) for run in linked if run.text.strip()]
+    assert said == [("a", "http://127.0.0.1:8000/aqui/temes/?q=1"), ("b", "mailto:b@c.cat")]
 
 
 def test_signs_that_the_letter_has_not_cost_the_mark_of_the_standard_and_not_the_file():
@@ -314,3 +317,10 @@ def test_the_mark_of_pasted_texts_does_not_cost_the_standard():
 def test_tables_of_an_open_document_have_names_of_their_own():
     made = odfdo.Document(io.BytesIO(odt_of(WHOLE.plain())))
     assert [table.name for table in made.body.tables] == ["t1", "t2"]
+
+
+def test_no_more_are_made_at_once_than_there_is_room_for(monkeypatch):
+    monkeypatch.setattr(slots, "WAIT", 0.1)
+    with slots.slot(), slots.slot(), pytest.raises(Refused, match="alhora"):
+        typeset(Format.HTML, WHOLE)
+    assert b"Programa" in typeset(Format.HTML, WHOLE)
