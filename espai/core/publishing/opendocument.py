@@ -36,7 +36,7 @@ def odt_of(publication: dict[str, Any]) -> bytes:
 
 
 def _speak(made: Any, language: str) -> None:
-    for style in made.get_styles(family="paragraph"):
+    for style in (*made.get_styles(family="graphic"), *made.get_styles(family="paragraph")):
         for said in style.get_elements("style:text-properties"):
             said.set_attribute("fo:language", language)
             said.set_attribute("fo:country", COUNTRIES.get(language, "none"))
