@@ -202,7 +202,7 @@ def ways() -> Iterator[Callable[[str], Any]]:
     from django.db import connection  # noqa: PLC0415
 
     from espai.core.access import Standing  # noqa: PLC0415
-    from espai.core.search import asking, finding, places, terms  # noqa: PLC0415
+    from espai.core.search import asking, finding, ordering, places, terms  # noqa: PLC0415
     from espai.core.search.engines import engine  # noqa: PLC0415
     from espai.core.search.finding import Chosen, Reader  # noqa: PLC0415
     from espai.core.search.queries import parse  # noqa: PLC0415
@@ -220,8 +220,9 @@ def ways() -> Iterator[Callable[[str], Any]]:
 
     def results(text: str) -> None:
         query = terms.weighed(parse(text, synonyms))
-        rows = finding.found(reader, query, Chosen(), start=0, stop=asking.PAGE)
-        places.places([row.id for row in rows], query)
+        rows = finding.found(reader, query, Chosen(), start=0, total=0)
+        at = places.parts([row.id for row in rows], query)
+        asking.shown(ordering.by_parts(rows, at, query)[: asking.PAGE], at, query)
 
     yield bare
     yield results

@@ -8,8 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from espai.core.search import finding
-from espai.core.search.finding import BLOCK, Chosen, Found, Reader, counted, found
-from espai.core.search.places import Place, places
+from espai.core.search.finding import Chosen, Found, Reader, counted, found
+from espai.core.search.ordering import by_parts
+from espai.core.search.places import Part, Place, parts, place
 from espai.core.search.queries import Query, parse
 from espai.core.search.terms import corrected, weighed
 from espai.core.search.thesaurus import synonyms_of
@@ -54,13 +55,14 @@ def ask(reader: Reader, text: str, now: Chosen, *, page: int = 1) -> Results:
     is_corrected, query = other != query and bool(all_of_it), other
     total = _total(reader, query, now, all_of_it)
     known, start = finding.MOST_COUNTED if total is None else total, (page - 1) * PAGE
-    rows = found(reader, query, now, start=start, stop=start + PAGE, total=known) if known > start else []
+    rows = found(reader, query, now, start=start, total=known) if known > start else []
     partly = _partly(reader, query, now, rows) if page == 1 and len(rows) < FEW else []
-    shown = places([row.id for row in (*rows, *partly)], query)
+    at = parts([row.id for row in (*rows, *partly)], query)
+    first = start % finding.BLOCK % finding.WINDOW
     return Results(
         query,
-        [(row, shown.get(row.id)) for row in rows],
-        [(row, shown.get(row.id)) for row in partly],
+        shown(by_parts(rows, at, query)[first : first + PAGE], at, query),
+        shown(by_parts(partly, at, query)[:SOME], at, query),
         total,
         _facets(all_of_it, now) if len(all_of_it) <= finding.MOST_COUNTED else [],
         is_corrected,
@@ -71,8 +73,13 @@ def _partly(reader: Reader, query: Query, now: Chosen, rows: list[Found]) -> lis
     if len(query.groups) == 1:
         return []
     known = {row.id for row in rows}
-    some = found(reader, query.weighed(query.weights, PART), now, start=0, stop=PAGE, total=BLOCK)
-    return [row for row in some if row.id not in known][:SOME]
+    some = found(reader, query.weighed(query.weights, PART), now, start=0, total=finding.BLOCK)
+    return [row for row in some if row.id not in known]
+
+
+def shown(rows: list[Found], at: dict[int, Part], query: Query) -> list[tuple[Found, Place | None]]:
+    """Return each result with the place where it opens."""
+    return [(row, place(at[row.id], query) if row.id in at else None) for row in rows]
 
 
 def _total(reader: Reader, query: Query, now: Chosen, all_of_it: list[Row]) -> int | None:

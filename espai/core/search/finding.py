@@ -7,25 +7,22 @@ show through what the reader may see.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
 from espai.core import links
 from espai.core.access import Standing
 from espai.core.search.engines import Matching, engine
-from espai.core.search.queries import Alternative, Query
+from espai.core.search.ordering import ordered
+from espai.core.search.queries import Query
 
 MOST_COUNTED = 1_000
-BLOCK = 100  # results that are ordered together by what is known of the reader
+BLOCK = 100  # results that are ordered together by what they are about and what is known of the reader
+WINDOW = 40  # of those, that are ordered again by what their parts say: two pages
 AHEAD = 4 * BLOCK  # matches that are looked at before it is known which may be seen
 EVERY = 2**31 - 1
-IN_TITLE, IN_LEAD = 1.0, 0.5  # of what is asked, when it is there
-MATCH = 0.25  # what the database says of how it matches, beside that
-RECENT, OWN, FOR_THEM = 0.08, 0.05, 0.03
-ALIKE = 0.8  # of a word that means the same as one that was written
 
 
 @dataclass(frozen=True)
@@ -63,6 +60,7 @@ class Found:
     phases: str
     stems: str
     lead: str
+    worth: float = 0.0
 
 
 FOUND = """
@@ -91,31 +89,20 @@ def titles(who: Standing, matching: Matching, limit: int) -> list[str]:
     return list(dict.fromkeys(title for (title,) in _rows(sql, (*params, limit))))
 
 
-def found(
-    reader: Reader,
-    query: Query,
-    now: Chosen,
-    *,
-    start: int,
-    stop: int,
-    total: int = 0,
-) -> list[Found]:
-    """Return the results from `start` to `stop`, the best first, of the `total` that are known to be there.
+def found(reader: Reader, query: Query, now: Chosen, *, start: int, total: int) -> list[Found]:
+    """Return the results of the window of 40 in which `start` is, in order, of the `total` that are known to be there.
 
     Those of a block of 100 are ordered by what the database says of them, and by how much of what is asked is in the
     title, how recent they are, and whether they are of the reader's entity or for the phase of its plan.
     """
-    block = start // BLOCK
+    block, place = divmod(start, BLOCK)
     limit = EVERY if block else AHEAD
     rows = _block(reader.who, engine().ranked(query, limit), now, block)
     if limit == AHEAD and len(rows) < min(BLOCK, total):
         # What was looked at holds too little that may be seen.
         rows = _block(reader.who, engine().ranked(query, EVERY), now, block)
-    best = max((row.score for row in rows), default=1.0) or 1.0
-    now_is = timezone.now()
-    worth = {row.id: _about(row, query) + MATCH * row.score / best + _near(row, reader, now_is) for row in rows}
-    ordered = sorted(rows, key=lambda row: (-worth[row.id], -row.id))
-    return ordered[start - block * BLOCK : stop - block * BLOCK]
+    begins = place // WINDOW * WINDOW
+    return ordered(rows, query, reader)[begins : begins + WINDOW]
 
 
 def _block(who: Standing, matching: Matching, now: Chosen, block: int) -> list[Found]:
@@ -156,37 +143,3 @@ def _rows(sql: str, params: Iterable[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, list(params))
         return cursor.fetchall()
-
-
-def _about(row: Found, query: Query) -> float:
-    """Return how much of what is asked a result is about, from 0 to 1.
-
-    The title says most of what a thing is about; a word that was written says more than one that means the same.
-    """
-    title, lead = f" {row.stems} ", f" {row.lead} "
-    title_words, lead_words = set(row.stems.split()), set(row.lead.split())
-    about = 0.0
-    for weight, (own, *others) in zip(query.weights, query.groups, strict=True):
-        if title_words.issuperset(own.stems) and _has(own, title):
-            about += weight * IN_TITLE
-        elif any(title_words.issuperset(one.stems) and _has(one, title) for one in others):
-            about += weight * IN_TITLE * ALIKE
-        elif lead_words.issuperset(own.stems) and _has(own, lead):
-            about += weight * IN_LEAD
-        elif any(lead_words.issuperset(one.stems) and _has(one, lead) for one in others):
-            about += weight * IN_LEAD * ALIKE
-    return about / sum(query.weights)
-
-
-def _has(one: Alternative, stems: str) -> bool:
-    """Tell whether stems that are all there are so in their order, where that is asked."""
-    return not one.in_order or len(one.stems) == 1 or f" {' '.join(one.stems)} " in stems
-
-
-def _near(row: Found, reader: Reader, now: datetime) -> float:
-    """Return what is added to what is recent, of the reader's entity, or for the phase of its plan."""
-    date = row.date if row.date.tzinfo else row.date.replace(tzinfo=UTC)
-    years = max(0.0, (now - date).days / 365)
-    is_own = row.entity is not None and row.entity in reader.who.entities
-    is_for_them = any(phase in reader.phases for phase in row.phases.split())
-    return RECENT / (1 + years) + OWN * is_own + FOR_THEM * is_for_them

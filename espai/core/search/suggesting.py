@@ -5,9 +5,10 @@ from math import log
 from espai.core.access import Standing, reach
 from espai.core.models import Item, SearchEntry, SearchTerm
 from espai.core.search import finding
+from espai.core.search.asking import shown
 from espai.core.search.engines import engine
 from espai.core.search.finding import Chosen, Found, Reader
-from espai.core.search.places import Place, places
+from espai.core.search.places import Place, parts
 from espai.core.search.queries import MOST_SIGNS, Alternative, Query
 from espai.core.search.terms import ALL, weighed
 from espai.core.search.words import TITLE_WORD, WORD, plainly
@@ -27,10 +28,9 @@ def similar(reader: Reader, pk: int) -> tuple[Item | None, Query, list[tuple[Fou
     query = Query(tuple((Alternative((stem,)),) for stem in _telling(entry)))
     if not query:
         return item, query, []
-    found = finding.found(reader, weighed(query).any_of(), Chosen(), start=0, stop=SIMILAR + 1, total=finding.BLOCK)
-    others = [row for row in found if row.id != pk][:SIMILAR]
-    shown = places([row.id for row in others], query)
-    return item, query, [(row, shown.get(row.id)) for row in others]
+    rows = finding.found(reader, weighed(query).any_of(), Chosen(), start=0, total=finding.BLOCK)
+    others = [row for row in rows if row.id != pk][:SIMILAR]
+    return item, query, shown(others, parts([row.id for row in others], query), query)
 
 
 def _telling(entry: SearchEntry) -> list[str]:

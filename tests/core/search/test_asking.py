@@ -176,6 +176,25 @@ def test_pages_follow_each_other_without_repeating(make, member, monkeypatch):
     assert titles(member, "pla", page=7) == []
 
 
+def test_pages_of_a_window_follow_each_other(make, member, monkeypatch):
+    monkeypatch.setattr(finding, "BLOCK", 10)
+    monkeypatch.setattr(finding, "WINDOW", 4)
+    monkeypatch.setattr(asking, "PAGE", 2)
+    for number in range(23):
+        make(f"Pla {number}", "mot " * (number % 5))
+    seen = [title for page in range(1, 13) for title in titles(member, "pla", page=page)]
+    assert (len(seen), len(set(seen))) == (23, 23)
+
+
+def test_what_is_asked_together_in_one_part_goes_before_what_is_scattered(make, member):
+    make(
+        "Junt",
+        parts=[Part("El termini de la subvenció."), *(Part(f"Un altre text que no en diu {n}.") for n in range(20))],
+    )
+    make("Dispers", parts=[Part("De la subvenció."), Part("Del termini.")])
+    assert titles(member, "termini de la subvenció")[0] == "Junt"
+
+
 def test_what_may_not_be_seen_does_not_take_the_place_of_what_may(make, member, monkeypatch):
     monkeypatch.setattr(finding, "BLOCK", 2)
     monkeypatch.setattr(finding, "AHEAD", 4)
