@@ -43,6 +43,7 @@ class Picture(NamedTuple):
 A_NEED = "/planificacio/temes/ -> main a[href*='/temes/necessitats/']:not([href*='/nova/'])"
 A_TOPIC = "/planificacio/temes/ -> main .row a[href*='/temes/']:not([href*='/necessitats/'], [href*='/tria/'])"
 A_TEMPLATE = "/planificacio/documents/?tipus=template&origen= -> main .row:last-child a"
+A_FAILING = "/planificacio/documents/?tipus=report -> main .row a:has-text('Indicadors')"
 SEND = "main form[method=post] [type=submit]"
 A_CASE = "/planificacio/membres/sollicituds/ -> main a[href*='{}']"
 # The link that the contact of a case was sent.
@@ -110,6 +111,9 @@ PICTURES = [
     Picture("search-words", "/planificacio/cerca/paraules/", "coordination"),
     Picture("search-words-refused", "/planificacio/cerca/paraules/", "coordination", (SEND,)),
     Picture("document", "/planificacio/documents/?tipus=report -> main .row a"),
+    Picture("document-failing", A_FAILING, "coordination"),
+    Picture("document-to-mend", A_FAILING, "coordination", ("main a[href$='/accessibilitat/']",)),
+    Picture("document-text", "/planificacio/documents/?llengua=es -> main .row a", "", ("main a[href*='/text/']",)),
     Picture("document-versions", A_TEMPLATE, "coordination"),
     Picture("document-ties", A_TEMPLATE, "coordination", ("main a[href$='/lligams/']",)),
     Picture("document-edit", A_TEMPLATE, "coordination", ("main a[href$='/edita/']",)),
@@ -308,6 +312,7 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="espai-pictures-") as name:
         demo, port = Demo(Path(name)), free_port()
         demo.prepare()
+        demo.manage("worker", "--once")  # what is found in files is on their pages
         serve = [sys.executable, "manage.py", "serve"]
         with (
             running(serve, demo.environment(port), port, ROOT / "build" / "logs" / "pictures.log"),

@@ -23,6 +23,7 @@ def site(tmp_path_factory) -> Iterator[str]:
     # pytest has put its own settings in the environment; the site runs with the real ones.
     demo = demosite.Demo(folder, extra={"DJANGO_SETTINGS_MODULE": "config.settings", "ESPAI_BASE_URL": base})
     demo.prepare()
+    demo.manage("worker", "--once")  # what is found in files is on their pages
     serve = [sys.executable, "manage.py", "serve"]
     with demosite.running(serve, demo.environment(port), port, folder / "serve.log"):
         yield base

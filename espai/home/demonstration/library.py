@@ -1,19 +1,46 @@
 """The library of the demonstration: a guide in several issues, and a template that has improved with use."""
 
+import io
+
+import docx
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.text import slugify
 
 from espai.classroom import actions
 from espai.classroom.models import Document
+from espai.core.publishing import markdown
+from espai.core.publishing.answering import Format, typeset
+from espai.core.publishing.tree import Publication
 from espai.home.demonstration.cast import Cast
 
 SERIES = "Quaderns de planificació de Mostra"
-DIAGNOSIS = """Què cal saber abans d’escriure, i qui ho sap
+DIAGNOSIS = """Què cal saber abans d’escriure, i qui ho sap.
 
-El primer mes es recull el que ja existeix: el pla anterior, les memòries i el pressupost executat de cada convocatòria.
+## El primer mes: el que ja existeix
 
-El segon mes es parla amb les entitats del municipi, amb les escoles i amb les àrees de l’ajuntament que hi treballen.
+Es recullen el pla anterior, les memòries i el pressupost executat de cada convocatòria.
 
-El tercer mes s’escriu: què s’ha fet, què ha funcionat, què no, i amb quins recursos es pot comptar.
+## El segon mes: escoltar
+
+Es parla amb les entitats del municipi, amb les escoles i amb les àrees de l’ajuntament que hi treballen.
+
+## El tercer mes: escriure
+
+S’hi diu què s’ha fet, què ha funcionat, què no, i amb quins recursos es pot comptar.
+"""
+DIAGNOSIS_ES = """Qué hay que saber antes de escribir, y quién lo sabe.
+
+## El primer mes: lo que ya existe
+
+Se recogen el plan anterior, las memorias y el presupuesto ejecutado de cada convocatoria.
+
+## El segundo mes: escuchar
+
+Se habla con las entidades del municipio, con las escuelas y con las áreas del ayuntamiento que trabajan en ello.
+
+## El tercer mes: escribir
+
+Se dice qué se ha hecho, qué ha funcionado, qué no, y con qué recursos se puede contar.
 """
 INDICATORS = """Deu indicadors amb la seva font
 
@@ -23,33 +50,67 @@ El nombre d’entitats que participen al consell de cooperació surt de les acte
 
 Un indicador que ningú no recull no serveix: abans d’aprovar-lo cal dir qui l’apunta i quan.
 """
-ASSESSMENT = """Cinc preguntes, un calendari i un pressupost
+ASSESSMENT = """Cinc preguntes, un calendari i un pressupost.
 
-Què havíem dit que faríem? Què hem fet? Què ha canviat? Què n’hem après? Què farem diferent?
+## Les preguntes
+
+1. Què havíem dit que faríem?
+2. Què hem fet?
+3. Què ha canviat?
+4. Què n’hem après?
+5. Què farem diferent?
+
+## Quant costa
 
 L’avaluació d’un pla de quatre anys es pot fer amb dues sessions de treball i una enquesta a les entitats.
 """
-# Title, issue, phases, text.
-ISSUES = [
-    ("Com es fa una diagnosi en tres mesos", "1", ["drafting"], DIAGNOSIS),
-    ("Indicadors que es poden recollir", "2", ["drafting", "implementation"], INDICATORS),
-    ("Avaluar amb pocs recursos", "3", ["evaluation"], ASSESSMENT),
-]
+AUTHOR = "Oficina de Cooperació de Mostra"
 
 
 def load(cast: Cast) -> None:
-    for title, issue, phases, text in ISSUES:
-        document = actions.share_document(
-            space=cast.space.pk,
-            by=cast.coordination,
-            upload=_file(f"quadern-{issue}.txt", text),
-            title=title,
-            kind=Document.Kind.REPORT,
-            audience="public",
-        )
-        facts = {"kind": "report", "language": "ca", "authors": "Oficina de Cooperació de Mostra", "licence": "by"}
-        _describe(cast, document, facts | {"title": title, "series": SERIES, "issue": issue, "phases": phases})
+    first = "Com es fa una diagnosi en tres mesos"
+    catalan = _issue(cast, first, "1", ["drafting"], _typeset(first, "ca", DIAGNOSIS))
+    _issue(cast, "Indicadors que es poden recollir", "2", ["drafting", "implementation"], _typed(INDICATORS))
+    last = "Avaluar amb pocs recursos"
+    _issue(cast, last, "3", ["evaluation"], _typeset(last, "ca", ASSESSMENT))
+    first = "Cómo se hace una diagnosis en tres meses"
+    spanish = _issue(cast, first, "1", ["drafting"], _typeset(first, "es", DIAGNOSIS_ES), language="es")
+    actions.tie_languages(document=catalan, other=spanish, by=cast.coordination)
     _template(cast)
+
+
+def _issue(
+    cast: Cast, title: str, issue: str, phases: list[str], upload: SimpleUploadedFile, *, language: str = "ca"
+) -> Document:
+    document = actions.share_document(
+        space=cast.space.pk,
+        by=cast.coordination,
+        upload=upload,
+        title=title,
+        kind=Document.Kind.REPORT,
+        audience="public",
+    )
+    facts: dict[str, object] = {"title": title, "kind": "report", "language": language, "authors": AUTHOR}
+    facts |= {"series": SERIES, "issue": issue, "licence": "by", "phases": phases, "objectives": ["recerca", "creacio"]}
+    actions.change_document(document=document, by=cast.coordination, version=document.sheet_version, facts=facts)
+    return document
+
+
+def _typeset(title: str, language: str, text: str) -> SimpleUploadedFile:
+    """A tagged PDF, which everybody can read."""
+    publication = Publication(title, language, AUTHOR, markdown.blocks(text))
+    return SimpleUploadedFile(f"{slugify(title)[:40]}.pdf", typeset(Format.PDF, publication))
+
+
+def _typed(text: str) -> SimpleUploadedFile:
+    """What somebody types who makes titles bigger by hand: the page of the document says what is to be mended."""
+    made, out = docx.Document(), io.BytesIO()
+    title, *paragraphs = text.strip().split("\n\n")
+    made.add_paragraph().add_run(title).bold = True
+    for paragraph in paragraphs:
+        made.add_paragraph(paragraph)
+    made.save(out)
+    return SimpleUploadedFile("indicadors definitiu v3.docx", out.getvalue())
 
 
 def _template(cast: Cast) -> None:
@@ -85,10 +146,6 @@ def _template(cast: Cast) -> None:
         adapted=document.item,
         changed="Només dues columnes, per començar.",
     )
-
-
-def _describe(cast: Cast, document: Document, facts: dict[str, object]) -> None:
-    actions.change_document(document=document, by=cast.coordination, version=document.sheet_version, facts=facts)
 
 
 def _file(name: str, text: str) -> SimpleUploadedFile:
