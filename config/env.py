@@ -86,6 +86,16 @@ def secret_key(var: Path) -> str:
     return kept.read_text()
 
 
+def clamd(address: str) -> tuple[str, int] | str:
+    """Turn `host:port` or the path of a socket into what connects to it; empty means no antivirus."""
+    if not address or address.startswith("/"):
+        return address
+    host, _colon, port = address.rpartition(":")
+    if not host:
+        raise ValueError(address)
+    return host.strip("[]"), int(port)
+
+
 def smtp(url: str) -> dict[str, Any]:
     """Turn `smtp://user:password@host:port` (or `smtps:`) into Django's settings; empty means no delivery."""
     if not url:

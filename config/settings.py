@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.env import database, demonstration, env, names, secret_key, smtp, switch
+from config.env import clamd, database, demonstration, env, names, secret_key, smtp, switch
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env("VAR", str(BASE_DIR / "var"))).resolve()
@@ -153,6 +153,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 ESPAI_UPLOAD_MIB = env("UPLOAD_MIB", "25", int)
+ESPAI_CLAMD = env("CLAMD", "", clamd)
 WHITENOISE_MAX_AGE = 31536000
 
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if IS_HTTPS else 0

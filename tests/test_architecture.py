@@ -104,3 +104,15 @@ def test_an_action_is_atomic_keyword_only_and_says_what_it_guarantees(name, acti
     kinds = {parameter.kind for parameter in inspect.signature(action).parameters.values()}
     assert kinds == {inspect.Parameter.KEYWORD_ONLY}
     assert action.__doc__
+
+
+def test_what_people_bring_is_opened_by_few_and_handed_out_by_one():
+    opens = {
+        str(path.relative_to(ROOT / "espai")) for path in MODULES if "default_storage.open" in path.read_text("utf-8")
+    }
+    assert opens == {
+        "core/files/store.py",  # hands it out, unless it is held
+        "core/files/scanning.py",
+        "classroom/readings.py",  # copies it for the processes that read and check it
+        "classroom/views/texts.py",  # pictures that we drew
+    }

@@ -102,6 +102,7 @@ PICTURES = [
     Picture("documents", "/planificacio/documents/", "referent"),
     Picture("documents-narrowed", "/planificacio/documents/?tipus=report", "referent"),
     Picture("documents-grid", "/planificacio/documents/?vista=graella", "referent"),
+    Picture("documents-antivirus", "/planificacio/documents/antivirus/", "coordination"),
     Picture("documents-accessibility", "/planificacio/documents/accessibilitat/", "coordination"),
     Picture("search", "/planificacio/cerca/", "coordination"),
     Picture("search-results", "/planificacio/cerca/?q=pla+d%27avaluaci%C3%B3", "referent"),

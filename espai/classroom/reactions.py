@@ -1,10 +1,11 @@
-"""What follows when a document is given a file; run by the worker, safe to repeat."""
+"""What follows when a document is given a file, or it is scanned; run by the worker, safe to repeat."""
 
-from espai.classroom import checks, jobs, readings
+from espai.classroom import actions, checks, jobs, readings
 from espai.classroom.events import DOCUMENT_ADDED, VERSION_ADDED
 from espai.classroom.models import Document
 from espai.core import events
-from espai.core.models import Event
+from espai.core.files import scanning
+from espai.core.models import Event, StoredFile
 
 
 @events.on(DOCUMENT_ADDED)
@@ -15,3 +16,15 @@ def have_it_read(event: Event) -> None:
     file = document.file_id
     if readings.is_due(readings.wait(file=file)) or checks.is_due(checks.wait(file=file)):
         jobs.read_file.enqueue(file)
+
+
+def take_what_was_scanned(file: StoredFile) -> None:
+    """Have a file read once it is let through; tell of each document that has one that is not."""
+    if not file.is_held:
+        jobs.read_file.enqueue(file.pk)
+        return
+    for document in Document.objects.filter(versions__file=file, item__state=Document.State.AVAILABLE).distinct():
+        actions.tell_held(document=document)
+
+
+scanning.on_scanned(take_what_was_scanned)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from espai.classroom.extraction import VERSION, child
 from espai.classroom.extraction.child import Result
 from espai.classroom.models import Document, Passage, Reading
-from espai.core.models import StoredFile
+from espai.core.models import HELD, StoredFile
 from espai.core.search import pending
 
 BATCH = 500
@@ -38,7 +38,8 @@ def due() -> QuerySet[StoredFile]:
 
 
 def of_documents() -> QuerySet[StoredFile]:
-    return StoredFile.objects.filter(documents__isnull=False).distinct().order_by("pk")
+    free = StoredFile.objects.exclude(scan__in=HELD)
+    return free.filter(documents__isnull=False).distinct().order_by("pk")
 
 
 def carry_out(file: StoredFile) -> Reading:

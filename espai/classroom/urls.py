@@ -1,12 +1,13 @@
 from django.urls import path
 
-from espai.classroom.views import accessibility, documents, texts, ties
+from espai.classroom.views import accessibility, documents, held, texts, ties
 
 app_name = "classroom"
 urlpatterns = [
     path("<slug:space>/documents/", documents.document_list, name="document_list"),
     path("<slug:space>/documents/nou/", documents.document_new, name="document_new"),
     path("<slug:space>/documents/<int:pk>-<slug:slug>/", documents.document_detail, name="document_detail"),
+    path("<slug:space>/documents/antivirus/", held.held_list, name="held_list"),
     path("<slug:space>/documents/accessibilitat/", accessibility.accessibility_list, name="accessibility_list"),
     path(
         "<slug:space>/documents/<int:pk>-<slug:slug>/accessibilitat/",

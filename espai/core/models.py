@@ -116,20 +116,40 @@ class Event(models.Model):
         return f"{self.name} {self.target_id}"
 
 
+HELD = ("waiting", "infected", "failed")
+
+
 class StoredFile(models.Model):
     """The bytes of a file that somebody brought; what it is called and who may have it is said by who points here."""
+
+    class Scan(models.TextChoices):
+        NONE = "", _("Sense antivirus")
+        WAITING = "waiting", _("S’està comprovant")
+        CLEAN = "clean", _("Comprovat")
+        INFECTED = "infected", _("Retingut")
+        FAILED = "failed", _("No s’ha pogut comprovar")
 
     digest = models.CharField(max_length=64, help_text="SHA-256 of the content.")
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField(help_text="Bytes.")
     path = models.CharField(max_length=120, unique=True)
     at = models.DateTimeField()
+    scan = models.CharField(max_length=10, choices=Scan, blank=True, default=Scan.NONE)
+    scanned_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [Index(fields=["digest"], name="file_by_content")]
+        indexes = [
+            Index(fields=["digest"], name="file_by_content"),
+            Index(fields=["scan"], condition=Q(scan__in=HELD), name="file_held"),
+        ]
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nobody may be given it: it was not scanned yet, could not be, or something was found."""
+        return self.scan in HELD
 
 
 class SearchEntry(models.Model):

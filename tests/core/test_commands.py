@@ -59,6 +59,11 @@ def test_the_secret_is_made_once_and_kept_from_others(tmp_path, monkeypatch):
 
 
 def test_mail_is_one_address():
+    assert [environment.clamd(one) for one in ("", "/run/clamd.sock")] == ["", "/run/clamd.sock"]
+    assert [environment.clamd(one) for one in ("scan:3310", "[::1]:3310")] == [("scan", 3310), ("::1", 3310)]
+    for wrong in ("scan", "scan:many", ":3310"):
+        with pytest.raises(ValueError, match=".*"):
+            environment.clamd(wrong)
     assert environment.smtp("")["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
     made = environment.smtp("smtps://u:p@mail.example:465")
     assert (made["EMAIL_HOST"], made["EMAIL_PORT"], made["EMAIL_USE_TLS"]) == ("mail.example", 465, True)

@@ -109,8 +109,8 @@ def test_what_cannot_be_written_is_said_and_keeps_nothing(tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_file_leaves_as_an_attachment_that_runs_nothing():
-    response = files.hand_out(files.keep(upload()), "Pla «bo».pdf")
+def test_a_file_leaves_as_an_attachment_that_runs_nothing(rf):
+    response = files.hand_out(rf.get("/"), files.keep(upload()), "Pla «bo».pdf")
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''Pla")
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -120,9 +120,9 @@ def test_a_file_leaves_as_an_attachment_that_runs_nothing():
 
 
 @pytest.mark.django_db
-def test_a_file_leaves_in_one_piece_so_that_who_reads_slowly_holds_nobody():
+def test_a_file_leaves_in_one_piece_so_that_who_reads_slowly_holds_nobody(rf):
     content = PDF + b"%" * 1_000_000
-    response = files.hand_out(files.keep(upload("gran.pdf", content)), "gran.pdf")
+    response = files.hand_out(rf.get("/"), files.keep(upload("gran.pdf", content)), "gran.pdf")
     assert list(response.streaming_content) == [content]
     response.close()
 

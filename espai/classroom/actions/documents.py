@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from espai.classroom.asks import REPLACE_FILE
 from espai.classroom.events import (
     DOCUMENT_ADDED,
     DOCUMENT_CHANGED,
+    DOCUMENT_HELD,
     DOCUMENT_USED,
     DOCUMENT_WITHDRAWN,
     USE_WITHDRAWN,
@@ -21,6 +23,7 @@ from espai.core.collation import sort_key
 from espai.core.errors import Conflict, Refused
 from espai.core.models import Audience, Item
 from espai.members.models import Entity, Person
+from espai.notices import asking
 
 NAME, KEY = 150, 300
 
@@ -109,6 +112,8 @@ def add_version(*, document: Document, by: Person, upload: UploadedFile, note: s
     file = files.keep(upload)
     if file == document.file:
         raise Refused(_("És el mateix fitxer que ja hi ha: la versió %(n)s.") % {"n": document.number})
+    if document.file.is_held:
+        asking.settle(item=document.item, what=REPLACE_FILE, answer="version")
     document.file, document.filename, document.number = file, _name(upload), document.number + 1
     document.save(update_fields=["file", "filename", "number"])
     version = _number(document, by=by, note=note)
@@ -161,6 +166,15 @@ def withdraw_use(*, document: Document, by: Person, entity: int) -> None:
         events.record(USE_WITHDRAWN, by=by.pk, item=document.item, target=document.pk, user=entity)
 
 
+@transaction.atomic
+def tell_held(*, document: Document) -> None:
+    """Tell coordination that an antivirus did not let through a file of a document; saying it again changes nothing."""
+    document = items.locked(document)
+    if not asking.holders(item=document.item, what=REPLACE_FILE):
+        asking.ask(to="coordination", item=document.item, what=REPLACE_FILE, minutes=5)
+        events.record(DOCUMENT_HELD, by=None, item=document.item, target=document.pk)
+
+
 def _must_be_available(document: Document) -> None:
     """Refuse to change what was withdrawn."""
     if document.item.state == Document.State.WITHDRAWN:
@@ -176,6 +190,7 @@ def withdraw_document(*, document: Document, by: Person) -> Document:
     items.set_audience(item=document.item, audience=Audience.COORDINATION, state=Document.State.WITHDRAWN)
     # Out of the page it was part of, or a signed link to that page would go on opening it.
     items.update(item=document.item, is_listed=False, root=None)
+    asking.settle(item=document.item, what=REPLACE_FILE, answer="withdrawn")
     events.record(DOCUMENT_WITHDRAWN, by=by.pk, item=document.item, target=document.pk)
     return document
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from espai.core.access import Standing, reach, reach_or_link
-from espai.core.models import Audience, Item, StoredFile
+from espai.core.models import HELD, Audience, Item, StoredFile
 from espai.core.prepared import Prepared
 from espai.core.templatetags.ui import OBJECTIVES
 from espai.members.models import Entity, Person, Phase
@@ -36,6 +36,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """What a list shows of what is public and not everybody can read, to whoever runs the space."""
         failing = Q(item__audience=Audience.PUBLIC, file__accessibility__failing__gt=0)
         return self.listed(who).filter(failing) if who.coordinates else self.none()
+
+    def held(self, who: Standing) -> "DocumentQuerySet":
+        """What a list shows of what has a file that an antivirus did not let through, to whoever runs the space."""
+        of_any_version = Version.objects.filter(file__scan__in=HELD).values("document")
+        return self.listed(who).filter(pk__in=of_any_version) if who.coordinates else self.none()
 
     def narrowed(
         self, *, kind: str = "", origin: int | None = None, language: str = "", phase: str = "", objective: str = ""

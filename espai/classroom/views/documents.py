@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -117,17 +117,17 @@ def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
 
 
 @access(rules.anyone)
-def document_file(request: Request, pk: int) -> FileResponse:
+def document_file(request: Request, pk: int) -> HttpResponseBase:
     document = document_of(Document.objects.opened_by(request.who), pk)
-    return files.hand_out(document.file, document.filename)
+    return files.hand_out(request, document.file, document.filename)
 
 
 @access(rules.anyone)
-def version_file(request: Request, pk: int, number: int) -> FileResponse:
+def version_file(request: Request, pk: int, number: int) -> HttpResponseBase:
     """The file of one version, by whoever may read the document."""
     document = document_of(Document.objects.opened_by(request.who), pk)
     version = get_object_or_404(document.versions.select_related("file"), number=number)
-    return files.hand_out(version.file, version.filename)
+    return files.hand_out(request, version.file, version.filename)
 
 
 @access(rules.contributor)

@@ -8,20 +8,24 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espai.core.errors import Refused
 from espai.core.files.formats import MEBIBYTE, recognise
+from espai.core.files.scanning import scan_file
 from espai.core.models import StoredFile
 
 
 def keep(upload: UploadedFile) -> StoredFile:
     """Keep the content of an upload, once for each content; call it inside the action's transaction.
 
-    Refuses what the formats do not admit, and with a sentence when there is no room to write it. What is written
-    under a name is never written again, so that an interruption leaves at most bytes that nothing points at.
+    Refuses what the formats do not admit or an antivirus held, and with a sentence when there is no room to write it.
+    What is written under a name is never written again, so that an interruption leaves at most bytes that nothing
+    points at.
     """
     content = cast("BinaryIO", upload.file)
     content_type = recognise(upload.name or "", content)
@@ -29,15 +33,20 @@ def keep(upload: UploadedFile) -> StoredFile:
         raise Refused(_("No és un fitxer dels formats admesos, o el contingut no és el que diu el nom."))
     digest = _digest(upload)
     kept = StoredFile.objects.filter(digest=digest, content_type=content_type).first()
+    if kept is not None and kept.scan == StoredFile.Scan.INFECTED:
+        raise Refused(_("L’antivirus ja va retenir aquest mateix fitxer: torneu-lo a desar des d’un ordinador net."))
     if kept is not None:
         return kept
     try:
         path = default_storage.save(f"{digest[:2]}/{secrets.token_hex(16)}", content)
     except OSError:
         raise Refused(_("No s’ha pogut desar el fitxer: torneu-ho a provar més tard.")) from None
-    return StoredFile.objects.create(
-        digest=digest, content_type=content_type, size=upload.size or 0, path=path, at=timezone.now()
-    )
+    scan = StoredFile.Scan.WAITING if settings.ESPAI_CLAMD else StoredFile.Scan.NONE
+    facts = {"digest": digest, "content_type": content_type, "size": upload.size or 0, "path": path}
+    file = StoredFile.objects.create(scan=scan, at=timezone.now(), **facts)
+    if file.is_held:
+        scan_file.enqueue(file.pk)
+    return file
 
 
 def _digest(upload: UploadedFile) -> str:
@@ -58,11 +67,14 @@ class Whole(FileResponse):
     block_size = settings.ESPAI_UPLOAD_MIB * MEBIBYTE
 
 
-def hand_out(file: StoredFile, name: str) -> FileResponse:
+def hand_out(request: HttpRequest, file: StoredFile, name: str) -> HttpResponseBase:
     """Return the file as an attachment: nothing that people bring is ever shown from our address.
 
-    A file whose bytes are gone is a page that does not exist.
+    It is the only way out of what people bring. What an antivirus has not let through is a page that says so (409); a
+    file whose bytes are gone is a page that does not exist.
     """
+    if file.is_held:
+        return render(request, "held.html", {"file": file}, status=409)
     try:
         content = default_storage.open(file.path)
     except FileNotFoundError:

@@ -1,0 +1,3 @@
+"""What is asked about documents."""
+
+REPLACE_FILE = "replace_file"
