@@ -72,6 +72,7 @@ MAY = {
     "classroom:document_withdraw": CONTRIBUTORS,
     "classroom:document_edit": CONTRIBUTORS,
     "classroom:held_list": COORDINATION,
+    "classroom:document_metadata": CONTRIBUTORS,
     "classroom:document_ties": CONTRIBUTORS,
     "classroom:document_part": CONTRIBUTORS,
     "classroom:document_use": ACTING,

@@ -116,6 +116,7 @@ PICTURES = [
     Picture("document-to-mend", A_FAILING, "coordination", ("main a[href$='/accessibilitat/']",)),
     Picture("document-text", "/planificacio/documents/?llengua=es -> main .row a", "", ("main a[href*='/text/']",)),
     Picture("document-versions", A_TEMPLATE, "coordination"),
+    Picture("document-metadata", A_FAILING, "coordination", ("main a[href$='/metadades/']",)),
     Picture("document-ties", A_TEMPLATE, "coordination", ("main a[href$='/lligams/']",)),
     Picture("document-edit", A_TEMPLATE, "coordination", ("main a[href$='/edita/']",)),
     Picture("document-version-refused", A_TEMPLATE, "coordination", ("main a[href$='/versio/']", SEND)),

@@ -60,6 +60,12 @@ class VersionForm(forms.Form):
     once = OnceField()
 
 
+class CleanForm(forms.Form):
+    """A button."""
+
+    once = OnceField()
+
+
 class TieForm(forms.Form):
     """What a document is to be tied to: a page of the space, by its address."""
 

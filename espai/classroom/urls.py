@@ -1,6 +1,6 @@
 from django.urls import path
 
-from espai.classroom.views import accessibility, documents, held, texts, ties
+from espai.classroom.views import accessibility, documents, held, metadata, texts, ties
 
 app_name = "classroom"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:space>/documents/<int:pk>/edita/", documents.document_edit, name="document_edit"),
     path("<slug:space>/documents/<int:pk>/lligams/", ties.document_ties, name="document_ties"),
     path("<slug:space>/documents/<int:pk>/lligams/treu/", ties.document_part, name="document_part"),
+    path("<slug:space>/documents/<int:pk>/metadades/", metadata.document_metadata, name="document_metadata"),
     path("<slug:space>/documents/<int:pk>/us/", documents.document_use, name="document_use"),
     path("<slug:space>/documents/<int:pk>/retira/", documents.document_withdraw, name="document_withdraw"),
 ]

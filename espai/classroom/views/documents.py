@@ -15,6 +15,7 @@ from espai.classroom import actions, exports
 from espai.classroom.checks import told as accessibility_told
 from espai.classroom.facets import chosen, facets, orders, plates, rows
 from espai.classroom.forms import AdaptationForm, DocumentForm, SheetForm, VersionForm, audiences_for, said, sheet_of
+from espai.classroom.metadata import can_be_cleaned
 from espai.classroom.models import Document, Use
 from espai.classroom.told import guessed, told
 from espai.core import files, once
@@ -100,6 +101,7 @@ def document_detail(request: Request, pk: int, slug: str) -> HttpResponse:
         "trace": [step for step in trace_of(document.item, request) if not step["future"]],
         "is_editable": is_available and editable(request).filter(pk=pk).exists(),
         "is_accessible": accessibility_told(document.accessibility),
+        "can_be_cleaned": can_be_cleaned(document.file),
         "file_url": f"{reverse('classroom:document_file', args=[request.space.slug, pk])}{query}",
         "versions": document.versions.select_related("by", "file").order_by("-number"),
         "query": query,

@@ -16,9 +16,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from espai.core.errors import Refused
-from espai.core.publishing.slots import slot
 from espai.core.publishing.tree import Publication
 from espai.core.requests import Request
+from espai.core.slots import slot
 
 ROOT = Path(__file__).parents[3]
 SECONDS = 30

@@ -21,8 +21,9 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from espai.core import slots
 from espai.core.errors import Refused
-from espai.core.publishing import answering, markdown, page, slots
+from espai.core.publishing import answering, markdown, page
 from espai.core.publishing.answering import Format, typeset
 from espai.core.publishing.office import docx_of
 from espai.core.publishing.opendocument import odt_of

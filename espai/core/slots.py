@@ -1,4 +1,4 @@
-"""How many files are made at once: one that is asked for takes a process, and anybody may ask."""
+"""How many processes work at once for whoever waits for a page: what is asked for takes one, and many may ask."""
 
 import fcntl
 import time
@@ -17,7 +17,7 @@ STEP = 0.05
 
 @contextmanager
 def slot() -> Iterator[None]:
-    """Hold one of the places in which a file is made, among all the processes of this machine.
+    """Hold one of the places there are, among all the web processes of this machine.
 
     A process that dies leaves its place free. Refuses with a sentence when there is none within five seconds.
     """
@@ -31,7 +31,7 @@ def slot() -> Iterator[None]:
 
 
 def _takes(held: ExitStack, number: int) -> bool:
-    opened = (settings.VAR / f"publishing-{number}.lock").open("a")
+    opened = (settings.VAR / f"slot-{number}.lock").open("a")
     try:
         fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
