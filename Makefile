@@ -29,6 +29,7 @@ test: .venv/.dev ## every test: both databases, browser, accessibility
 bench: .venv/.dev ## speed, statements, weight and memory of the pages, in build/bench.json
 	@$(RUN) tools/bench.py
 	@$(RUN) tools/bench_search.py
+	@$(RUN) tools/bench_library.py
 
 eval: .venv/.dev ## how well search finds what people look for, on both databases, by queries that were judged
 	@$(RUN) tools/evaluate.py --shut

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espai.classroom.models import Document
-from espai.core.access import Standing
+from espai.core.access import Standing, reach
+from espai.core.models import Item
 from espai.core.numbers import number
 from espai.core.prepared import Prepared
 from espai.core.templatetags.ui import OBJECTIVES
@@ -78,18 +79,23 @@ def plates(who: Standing, part: slice, *, by_title: bool, by_use: bool, **narrow
 
 
 @Prepared
+def _one_too_many(who: Standing) -> QuerySet[Item, Any]:
+    listed = {"kind": Document.KIND, "space_id": who.space, "state": Document.State.AVAILABLE}
+    return Item.objects.filter(reach(who), **listed).order_by().values_list("pk")[MOST_COUNTED : MOST_COUNTED + 1]
+
+
+@Prepared
 def _sorts(who: Standing) -> QuerySet[Document, Any]:
-    """How many there are of each sort, of as many as are counted."""
-    some = Document.objects.listed(who).order_by().values("pk")[: MOST_COUNTED + 1]
+    """How many there are of each sort."""
     columns = ("kind", "entity_id", "language", "phases", "objectives", "entity__name", "entity__sort_key")
-    return Document.objects.filter(pk__in=some).order_by().values_list(*columns).annotate(n=Count("pk"))
+    return Document.objects.listed(who).order_by().values_list(*columns).annotate(n=Count("pk"))
 
 
 def facets(who: Standing, now: Chosen) -> list[dict[str, Any]]:
     """Return what can be chosen, with how many documents each choice would show; where they are many, without."""
-    sorts = _sorts(who)
-    is_counted = sum(n for *_sort, n in sorts) <= MOST_COUNTED
-    counts = _counts(sorts, now) if is_counted else defaultdict(Counter)
+    is_counted = not _one_too_many(who)
+    sorts = _sorts(who) if is_counted else []
+    counts = _counts(sorts, now)
     entities = {(pk, name, key) for _k, pk, _l, _p, _o, name, key, _n in sorts if pk} if is_counted else _members(who)
     origins = _named(entities | _without_documents(now.origin, {pk for pk, *_names in entities}))
     words: list[tuple[str, str, str, Any]] = [

@@ -164,6 +164,7 @@ class _Statement:
             if self.compiler.has_extra_select:
                 raise TypeError(queryset)
             self._find(params, made, must)
+            self._write_what_stays()
             self.make = _maker(queryset, self.compiler)
             columns = [column for column, *_ in self.compiler.select[: self.compiler.col_count]]
             self.converters = self.compiler.get_converters(columns)
@@ -180,6 +181,21 @@ class _Statement:
         changed = [param for number, param in self.slots if number is None and _hides(param)]
         if lost or changed or NUMBERS in self.sql:
             raise LookupError(lost, changed, self.sql)
+
+    def _write_what_stays(self) -> None:
+        """Write into the statement the values that are always the same.
+
+        PostgreSQL plans it once for any values: those that it knows tell it how many rows to expect.
+        """
+        if connection.vendor != "postgresql":
+            return
+        first, *pieces = self.sql.split("%s")
+        written, left = [first], []
+        for piece, (number, param) in zip(pieces, self.slots, strict=True):
+            stays = number is None and isinstance(param, str)
+            written += [_quoted(param) if stays else "%s", piece]
+            left += [] if stays else [(number, param)]
+        self.sql, self.slots = "".join(written), left
 
     def params(self, values: list[Any]) -> tuple[Any, ...]:
         return tuple(bind if number is None else bind(values[number]) for number, bind in self.slots)
@@ -220,6 +236,10 @@ def _instances(compiler: Any) -> Callable[[Any], Any]:
         return made
 
     return make
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''").replace("%", "%%") + "'"
 
 
 def _adapted(value: Any) -> Any:

@@ -173,7 +173,7 @@ def test_the_list_costs_the_same_with_more(enter, cast, need, count, django_asse
     for _turn in range(count):
         hang(cast, need.item)
     client = enter("pau")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/aqui/documents/")
 
 

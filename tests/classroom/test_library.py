@@ -477,7 +477,7 @@ def test_phases_and_objectives_are_counted_each(enter, sorted_library):
 
 def test_where_they_are_many_choices_have_no_counts(enter, cast, sorted_library, monkeypatch):
     monkeypatch.setattr(facets, "MOST_COUNTED", 2)
-    monkeypatch.setattr(facets, "_sorts", Prepared(facets._sorts.compose))
+    monkeypatch.setattr(facets, "_one_too_many", Prepared(facets._one_too_many.compose))
     response = enter("pau").get(LIST)
     found = choices(response)
     assert found["fase"] == [(phase, None) for phase in Phase.values]

@@ -263,7 +263,7 @@ def test_the_library_as_pictures_costs_the_same(cast, enter, tmp_path, django_as
         with_picture(share(cast, content=str(n).encode()), tmp_path)
     share(cast, "b.csv", b"a;b\n")
     client = enter("pau")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         body = client.get("/aqui/documents/?vista=graella&tipus=plan").content.decode()
     assert (body.count("<img class"), body.count("plate-blank")) == (count, 1)
     assert '<input type="hidden" name="vista" value="graella">' in body

@@ -37,6 +37,14 @@ def test_one_statement_serves_every_value_of_a_shape(db, django_assert_num_queri
     assert len(read.kept) == 2
 
 
+def test_what_is_always_the_same_may_hold_any_sign(db):
+    title = 'd\'«un» 100 % \\ "%s"'
+    item(1, title=title)
+    read = Prepared(lambda kind: Item.objects.filter(kind=kind, title=title, title__contains="0 % "))
+    assert titles(read("need")) == [title]
+    assert titles(Prepared(lambda: Item.objects.filter(title=title))()) == [title]
+
+
 def test_rows_are_what_the_queryset_gives(db):
     one = item(1, root=item(0))
     (row,) = Prepared(lambda pk: Item.objects.filter(pk=pk).select_related("root"))(one.pk)

@@ -16,10 +16,12 @@ from tests.mail import START, address_of, delivered, let_go
 from tests.programme.conftest import add, convene, draft
 
 PEOPLE = 200
-# The whole worker: it writes the messages, whose time has come at once, and delivers them.
+# The whole worker: it writes the messages, whose time has come at once, and delivers them. Without its clock, that on
+# Mondays would write the weekly ones too.
 WORKER = (
-    "from datetime import timedelta; from espai.core import worker; from espai.programme import reactions; "
-    "from espai.notices import outbox; reactions.HOLD = timedelta(0); worker.run(once=True); outbox.deliver.call()"
+    "from datetime import timedelta; from espai.core import schedule, worker; from espai.programme import reactions; "
+    "from espai.notices import outbox; schedule.ENTRIES.clear(); reactions.HOLD = timedelta(0); "
+    "worker.run(once=True); outbox.deliver.call()"
 )
 
 

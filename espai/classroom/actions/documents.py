@@ -154,6 +154,7 @@ def use_document(*, document: Document, by: Person, entity: int) -> None:
     facts = {"by": by, "at": timezone.now()}
     _use, created = Use.objects.get_or_create(document=document, entity_id=entity, defaults=facts)
     if created:
+        _count_uses(document)
         events.record(DOCUMENT_USED, by=by.pk, item=document.item, target=document.pk, user=entity)
 
 
@@ -163,7 +164,13 @@ def withdraw_use(*, document: Document, by: Person, entity: int) -> None:
     document = items.locked(document)
     removed, _models = Use.objects.filter(document=document, entity_id=entity).delete()
     if removed:
+        _count_uses(document)
         events.record(USE_WITHDRAWN, by=by.pk, item=document.item, target=document.pk, user=entity)
+
+
+def _count_uses(document: Document) -> None:
+    document.used = document.uses.count()
+    document.save(update_fields=["used"])
 
 
 @transaction.atomic

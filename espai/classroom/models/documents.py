@@ -1,8 +1,8 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, StrIndex
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, StrIndex
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -63,8 +63,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         if by_title:
             return self.order_by("title_key", "pk")
         if by_use:
-            used = Use.objects.filter(document=OuterRef("pk")).order_by().values("document").annotate(n=Count("pk"))
-            return self.alias(used=Coalesce(Subquery(used.values("n")), 0)).order_by("-used", "-item__date", "-pk")
+            return self.order_by("-used", "-pk")
         return self
 
     def hanging_from(self, items: Any, who: Standing, *, link: bool = False) -> "DocumentQuerySet":
@@ -141,10 +140,17 @@ class Document(models.Model):
     phases = models.JSONField(default=list, help_text="Which phases of the work on a plan it serves.")
     objectives = models.JSONField(default=list, help_text="Which of the five objectives of the Espai it serves.")
     title_key = models.CharField(max_length=300, default="", help_text="What its title sorts by.")
+    used = models.PositiveIntegerField(default=0, help_text="By how many entities: lists are in its order.")
     work = models.UUIDField(null=True, db_index=True, help_text="The same in all the languages that it is in.")
     sheet_version = models.PositiveIntegerField(default=1, help_text="Counts the changes of what is said of it.")
 
     objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["title_key", "id"], name="document_by_title"),
+            models.Index(fields=["-used", "-id"], name="document_by_use"),
+        ]
 
     def __str__(self) -> str:
         return self.item.title
