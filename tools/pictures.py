@@ -43,6 +43,7 @@ class Picture(NamedTuple):
 A_NEED = "/planificacio/temes/ -> main a[href*='/temes/necessitats/']:not([href*='/nova/'])"
 A_TOPIC = "/planificacio/temes/ -> main .row a[href*='/temes/']:not([href*='/necessitats/'], [href*='/tria/'])"
 A_TEMPLATE = "/planificacio/documents/?tipus=template&origen= -> main .row:last-child a"
+MANY = "/planificacio/documents/puja/"
 SEND = "main form[method=post] [type=submit]"
 A_CASE = "/planificacio/membres/sollicituds/ -> main a[href*='{}']"
 # The link that the contact of a case was sent.
@@ -115,6 +116,8 @@ PICTURES = [
     Picture("document-version-refused", A_TEMPLATE, "coordination", ("main a[href$='/versio/']", SEND)),
     Picture("document-new", "/planificacio/documents/nou/", "coordination"),
     Picture("document-refused", "/planificacio/documents/nou/", "referent", (SEND,)),
+    Picture("documents-many", MANY, "referent"),
+    Picture("documents-many-refused", MANY, "coordination", (SEND,)),
     Picture("selection-new", "/planificacio/temes/tria/nova/", "coordination"),
     Picture("selection", "/planificacio/temes/ -> main a[href*='/temes/tria/']:not([href*='/nova/'])", "referent"),
     Picture(

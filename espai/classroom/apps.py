@@ -6,12 +6,13 @@ class ClassroomConfig(AppConfig):
     name = "espai.classroom"
 
     def ready(self) -> None:
-        from espai.classroom import reactions, sources  # noqa: F401 - reactions subscribe when imported
+        from espai.classroom import jobs, reactions, sources  # noqa: F401 - reactions subscribe when imported
         from espai.classroom.models import Document
-        from espai.core import kinds, navigation
+        from espai.core import kinds, navigation, schedule
         from espai.core.search import sources as search
         from espai.members import rules
 
         kinds.add(kinds.Kind(Document.KIND, _("Document"), 45, is_step=False))
         navigation.add(navigation.Entry(_("Aula virtual"), _("Documents"), "library", "documents/", rules.anyone, 50))
         search.add(Document.KIND, sources.read)
+        schedule.add(schedule.Entry("staged", jobs.forget_staged.enqueue, every=60))

@@ -1,6 +1,8 @@
 """What the worker does for documents."""
 
-from espai.classroom import checks, readings
+from django.utils import timezone
+
+from espai.classroom import checks, readings, staging
 from espai.core.jobs import task
 from espai.core.models import StoredFile
 
@@ -13,3 +15,9 @@ def read_file(file: int) -> None:
         readings.carry_out(found)
     if found and checks.is_due(checks.wait(file=file)):
         checks.carry_out(found)
+
+
+@task
+def forget_staged() -> None:
+    """Forget the files that were left half sent."""
+    staging.forget_old(now=timezone.now())

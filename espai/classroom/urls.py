@@ -1,11 +1,15 @@
 from django.urls import path
 
-from espai.classroom.views import accessibility, documents, texts
+from espai.classroom.views import accessibility, bringing, documents, texts
 
 app_name = "classroom"
 urlpatterns = [
     path("<slug:space>/documents/", documents.document_list, name="document_list"),
     path("<slug:space>/documents/nou/", documents.document_new, name="document_new"),
+    path("<slug:space>/documents/puja/", bringing.upload_many, name="upload_many"),
+    path("<slug:space>/documents/puja/comenca/", bringing.upload_begin, name="upload_begin"),
+    path("<slug:space>/documents/puja/<str:key>/tros/", bringing.upload_part, name="upload_part"),
+    path("<slug:space>/documents/puja/<str:key>/desa/", bringing.upload_finish, name="upload_finish"),
     path("<slug:space>/documents/<int:pk>-<slug:slug>/", documents.document_detail, name="document_detail"),
     path("<slug:space>/documents/accessibilitat/", accessibility.accessibility_list, name="accessibility_list"),
     path(

@@ -12,6 +12,7 @@ from espai.classroom.models.documents import (
     hanging_on_page,
 )
 from espai.classroom.models.readings import Check, Passage, Reading
+from espai.classroom.models.staged import Staged
 
 __all__ = [
     "ADAPTED",
@@ -21,6 +22,7 @@ __all__ = [
     "Document",
     "Passage",
     "Reading",
+    "Staged",
     "Use",
     "Version",
     "extension_of",
