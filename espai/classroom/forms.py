@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from espai.classroom.models import Document
@@ -56,9 +56,9 @@ class FilesField(forms.FileField):
         if not uploads:
             raise ValidationError(self.error_messages["required"], code="required")
         if len(uploads) > MOST_AT_ONCE:
-            raise ValidationError(_now("Són massa fitxers: com a molt, %(n)s alhora.") % {"n": MOST_AT_ONCE})
+            raise ValidationError(gettext("Són massa fitxers: com a molt, %(n)s alhora.") % {"n": MOST_AT_ONCE})
         if len(uploads) > 1 and sum(upload.size for upload in uploads) > settings.ESPAI_UPLOAD_MIB * MEBIBYTE:
-            said = _now("Entre tots pesen més de %(n)s MB: envieu-los en diverses vegades.")
+            said = gettext("Entre tots pesen més de %(n)s MB: envieu-los en diverses vegades.")
             raise ValidationError(said % {"n": settings.ESPAI_UPLOAD_MIB})
         return uploads
 
@@ -85,14 +85,14 @@ class StagedForm(forms.Form):
 
     def clean_name(self) -> str:
         if self.cleaned_data["name"].rpartition(".")[2].lower() not in FORMATS:
-            said = _now("No és un fitxer dels formats admesos, o el contingut no és el que diu el nom.")
+            said = gettext("No és un fitxer dels formats admesos, o el contingut no és el que diu el nom.")
             raise ValidationError(said)
         return self.cleaned_data["name"]
 
     def clean_size(self) -> int:
         size = self.cleaned_data["size"]
         if size > settings.ESPAI_UPLOAD_MIB * MEBIBYTE:
-            raise ValidationError(_now("El fitxer pesa més de %(n)s MB.") % {"n": settings.ESPAI_UPLOAD_MIB})
+            raise ValidationError(gettext("El fitxer pesa més de %(n)s MB.") % {"n": settings.ESPAI_UPLOAD_MIB})
         if not size:
             raise ValidationError(forms.FileField.default_error_messages["empty"])
         return size

@@ -18,7 +18,7 @@ let busy = false;
 
 const fill = (text, ...values) => values.reduce((said, value, place) => said.replace(`$${place + 1}`, () => value), text);
 const weight = (bytes) => {
-  const [unit, number] = bytes < 1e6 ? ["kilobyte", bytes / 1024] : ["megabyte", bytes / 1024 / 1024];
+  const [unit, number] = bytes < 1e6 ? ["kilobyte", Math.max(bytes / 1024, 1)] : ["megabyte", bytes / 1024 / 1024];
   return number.toLocaleString(language, { style: "unit", unit, maximumFractionDigits: 1 });
 };
 const link = (href, text) => Object.assign(document.createElement("a"), { href, textContent: text });
