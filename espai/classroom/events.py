@@ -8,3 +8,4 @@ DOCUMENT_CHANGED = declare("classroom.document_changed", _("Fitxa d’un documen
 VERSION_ADDED = declare("classroom.version_added", _("Versió nova d’un document"))
 DOCUMENT_USED = declare("classroom.document_used", _("Document fet servir"))
 USE_WITHDRAWN = declare("classroom.use_withdrawn", _("Ús d’un document retirat"))
+DOCUMENTS_BROUGHT = declare("classroom.documents_brought", _("Documents importats d’un zip"))

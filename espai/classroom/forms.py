@@ -18,6 +18,7 @@ from espai.core.once import OnceField
 from espai.members.models import Entity, Phase
 
 MOST_AT_ONCE = 20
+ZIP_TIMES = 4  # a zip may weigh so many times what a file may
 
 
 class DocumentForm(forms.Form):
@@ -74,6 +75,24 @@ class ManyForm(DocumentForm):
         widget=FilesInput(attrs={"accept": ",".join(f".{extension}" for extension in FORMATS)}),
     )
     field_order = ("uploads", "kind", "entity", "audience")
+
+
+class ZipForm(DocumentForm):
+    """A zip of documents, and what is said of those that its sheet does not tell about."""
+
+    title = None  # type: ignore[assignment]
+    upload = forms.FileField(  # type: ignore[assignment]
+        label=_("Fitxer zip"),
+        help_text=_("Com a molt, 500 fitxers, en carpetes o sense."),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+        max_length=NAME,
+    )
+
+    def clean_upload(self) -> UploadedFile:
+        upload, most = self.cleaned_data["upload"], ZIP_TIMES * settings.ESPAI_UPLOAD_MIB
+        if upload.size > most * MEBIBYTE:
+            raise ValidationError(gettext("El fitxer pesa més de %(n)s MB.") % {"n": most})
+        return upload
 
 
 class StagedForm(forms.Form):

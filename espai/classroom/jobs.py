@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from espai.classroom import checks, readings, staging
+from espai.classroom import checks, intake, readings, staging
+from espai.classroom.models import Intake
 from espai.core.jobs import task
 from espai.core.models import StoredFile
 
@@ -19,5 +20,14 @@ def read_file(file: int) -> None:
 
 @task
 def forget_staged() -> None:
-    """Forget the files that were left half sent."""
+    """Forget the files that were left half sent, and the zips that were not confirmed."""
     staging.forget_old(now=timezone.now())
+    intake.forget_old(now=timezone.now())
+
+
+@task
+def bring_zip(pk: int) -> None:
+    """Bring the next files of a zip, and leave the rest for another turn, so that others have theirs between."""
+    found = Intake.objects.filter(pk=pk, state=Intake.State.CONFIRMED).first()
+    if found and intake.carry_out(found):
+        bring_zip.enqueue(pk)

@@ -109,16 +109,17 @@ def forget_old(*, now: datetime) -> int:
     old = list(Staged.objects.filter(at__lt=now - LIVES))
     for staged in old:
         discard(staged)
-    _sweep(now)
+    kept = {path for parts in Staged.objects.values_list("parts", flat=True) for path in parts.values()}
+    sweep(FOLDER, kept, now)
     return len(old)
 
 
-def _sweep(now: datetime) -> None:
-    kept = {path for parts in Staged.objects.values_list("parts", flat=True) for path in parts.values()}
+def sweep(folder: str, kept: set[str], now: datetime) -> None:
+    """Delete what is in a folder since a day ago and is not to be kept: what an interruption left."""
     try:
-        names = default_storage.listdir(FOLDER)[1]
+        names = default_storage.listdir(folder)[1]
     except FileNotFoundError:
         return
-    for path in (f"{FOLDER}/{name}" for name in names):
+    for path in (f"{folder}/{name}" for name in names):
         if path not in kept and default_storage.get_modified_time(path) < now - LIVES:
             default_storage.delete(path)

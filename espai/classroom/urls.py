@@ -1,6 +1,6 @@
 from django.urls import path
 
-from espai.classroom.views import accessibility, bringing, documents, texts
+from espai.classroom.views import accessibility, bringing, documents, importing, texts
 
 app_name = "classroom"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("<slug:space>/documents/puja/comenca/", bringing.upload_begin, name="upload_begin"),
     path("<slug:space>/documents/puja/<str:key>/tros/", bringing.upload_part, name="upload_part"),
     path("<slug:space>/documents/puja/<str:key>/desa/", bringing.upload_finish, name="upload_finish"),
+    path("<slug:space>/documents/importa/", importing.import_documents, name="import_documents"),
+    path("<slug:space>/documents/importa/plantilla/", importing.import_template, name="import_template"),
+    path("<slug:space>/documents/importa/<int:pk>/", importing.import_detail, name="import_detail"),
     path("<slug:space>/documents/<int:pk>-<slug:slug>/", documents.document_detail, name="document_detail"),
     path("<slug:space>/documents/accessibilitat/", accessibility.accessibility_list, name="accessibility_list"),
     path(

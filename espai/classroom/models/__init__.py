@@ -11,6 +11,7 @@ from espai.classroom.models.documents import (
     hanging,
     hanging_on_page,
 )
+from espai.classroom.models.intakes import Intake
 from espai.classroom.models.readings import Check, Passage, Reading
 from espai.classroom.models.staged import Staged
 
@@ -20,6 +21,7 @@ __all__ = [
     "HANGS",
     "Check",
     "Document",
+    "Intake",
     "Passage",
     "Reading",
     "Staged",
