@@ -118,6 +118,8 @@ PICTURES = [
     Picture("document-refused", "/planificacio/documents/nou/", "referent", (SEND,)),
     Picture("documents-many", MANY, "referent"),
     Picture("documents-many-refused", MANY, "coordination", (SEND,)),
+    Picture("documents-import", "/planificacio/documents/importa/", "coordination"),
+    Picture("documents-import-refused", "/planificacio/documents/importa/", "coordination", (SEND,)),
     Picture("selection-new", "/planificacio/temes/tria/nova/", "coordination"),
     Picture("selection", "/planificacio/temes/ -> main a[href*='/temes/tria/']:not([href*='/nova/'])", "referent"),
     Picture(

@@ -26,7 +26,7 @@ from espai.members.models import Entity, Person
 
 FOLDER = "intakes"
 BATCH = 20
-WAITS, KEPT = timedelta(days=1), timedelta(days=30)
+STOPS, WAITS, KEPT = timedelta(hours=1), timedelta(days=1), timedelta(days=30)
 MOST_SHOWN = 3
 SHEET = ("language", "authors", "licence", "series", "issue", "phases")
 
@@ -62,8 +62,8 @@ def confirm(*, intake: Intake, by: Person) -> None:
     intake = Intake.objects.select_for_update(of=("self",)).get(pk=intake.pk)
     if intake.state != Intake.State.SHOWN:
         return
-    intake.state = Intake.State.CONFIRMED
-    intake.save(update_fields=["state"])
+    intake.state, intake.at = Intake.State.CONFIRMED, timezone.now()
+    intake.save(update_fields=["state", "at"])
     item = Item(kind="intake", space_id=intake.space_id)
     new = sum(line["state"] == Line.NEW for line in intake.lines)
     events.record(DOCUMENTS_BROUGHT, by=by.pk, item=item, target=intake.pk, new=new)
@@ -86,11 +86,12 @@ def carry_out(intake: Intake) -> bool:
             for _place, line in waiting:
                 line.refuse(_("Ja no coordineu aquest espai."))
     intake.lines = [vars(line) for line in lines]
+    intake.at = timezone.now()
     if any(line.state == Line.NEW for line in lines):
-        intake.save(update_fields=["lines"])
+        intake.save(update_fields=["lines", "at"])
         return True
     intake.state = Intake.State.DONE
-    intake.save(update_fields=["lines", "state"])
+    intake.save(update_fields=["lines", "state", "at"])
     default_storage.delete(intake.path)
     return False
 
@@ -103,9 +104,10 @@ def _bring(intake: Intake, waiting: list[tuple[int, Line]], who: Standing) -> No
             for (place, line), facts in zip(waiting, said, strict=True):
                 facts["entity"] = entities.get(facts["entity"])
                 _bring_one(archive, line, facts, who=who, by=intake.person, once_key=f"intake:{intake.pk}:{place}")
-    except FileNotFoundError:
-        for _place, line in waiting:
-            line.refuse(_("El zip ja no hi és: torneu-lo a importar."))
+    except (FileNotFoundError, Refused) as error:
+        why = str(error) if isinstance(error, Refused) else _("El zip ja no hi és: torneu-lo a importar.")
+        for line in (line for _place, line in waiting if line.state == Line.NEW):
+            line.refuse(why)
 
 
 def _bring_one(archive: zips.Archive, line: Line, facts: dict[str, Any], **given: Any) -> None:
@@ -136,11 +138,16 @@ def _discard(intake: Intake) -> None:
     default_storage.delete(intake.path)
 
 
+def stuck(now: datetime) -> list[int]:
+    """Return the zips that were confirmed and that nobody has gone on with for an hour: what does them was lost."""
+    confirmed = Intake.objects.filter(state=Intake.State.CONFIRMED, at__lt=now - STOPS)
+    return list(confirmed.values_list("pk", flat=True))
+
+
 def forget_old(*, now: datetime) -> int:
     """Forget the zips that nobody confirmed for a day, and what was told of the others a month ago; say how many."""
     shown = Intake.objects.filter(state=Intake.State.SHOWN, at__lt=now - WAITS)
-    done = Intake.objects.filter(state=Intake.State.DONE, at__lt=now - KEPT)
-    old = [*shown, *done]
+    old = [*shown, *Intake.objects.exclude(state=Intake.State.SHOWN).filter(at__lt=now - KEPT)]
     for intake in old:
         _discard(intake)
     kept = set(Intake.objects.exclude(state=Intake.State.DONE).values_list("path", flat=True))

@@ -20,9 +20,12 @@ def read_file(file: int) -> None:
 
 @task
 def forget_staged() -> None:
-    """Forget the files that were left half sent, and the zips that were not confirmed."""
-    staging.forget_old(now=timezone.now())
-    intake.forget_old(now=timezone.now())
+    """Forget the files that were left half sent and the zips that were not confirmed; go on with those that stopped."""
+    now = timezone.now()
+    staging.forget_old(now=now)
+    intake.forget_old(now=now)
+    for pk in intake.stuck(now):
+        bring_zip.enqueue(pk)
 
 
 @task

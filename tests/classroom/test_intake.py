@@ -11,6 +11,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from espai.classroom import actions, intake, jobs, manifest, zips
 from espai.classroom.forms import audiences_for
@@ -466,6 +467,45 @@ def test_a_zip_that_is_lost_says_so(enter, run_jobs):
     default_storage.delete(made.path)
     run_jobs()
     assert Intake.objects.get().lines[0]["why"] == "El zip ja no hi és: torneu-lo a importar."
+
+
+def rewrite(path, content):
+    default_storage.delete(path)
+    assert default_storage.save(path, SimpleUploadedFile("x", content)) == path
+
+
+def test_a_zip_that_was_spoilt_meanwhile_says_so(enter, run_jobs):
+    client = enter("nuria")
+    made = confirmed(client, ("a.txt", "a" * 400), ("b.txt", "b"))
+    content = bytearray(raw(("a.txt", "a" * 400), ("b.txt", "b")))
+    at = content.index(b"a.txt") + 5
+    content[at : at + 4] = b"\xff\xff\xff\xff"
+    rewrite(made.path, bytes(content))
+    run_jobs()
+    lines = Intake.objects.get().lines
+    assert [(line["state"], line["why"]) for line in lines] == [
+        ("refused", "Dins del zip, aquest fitxer està malmès."),
+        ("saved", ""),
+    ]
+    send(client, package(("c.txt", "c")), once="l")
+    again = Intake.objects.latest("pk")
+    confirm(client, again.pk)
+    rewrite(again.path, b"no")
+    run_jobs()
+    again.refresh_from_db()
+    assert (again.state, again.lines[0]["why"]) == ("done", "No és un fitxer zip, o està malmès.")
+
+
+def test_what_lost_its_worker_goes_on_within_the_hour(enter, run_jobs):
+    made = confirmed(enter("nuria"), ("a.txt", "a"))
+    DBTaskResult.objects.all().delete()
+    jobs.forget_staged.call()
+    run_jobs()
+    assert not Document.objects.exists()
+    Intake.objects.filter(pk=made.pk).update(at=timezone.now() - timedelta(hours=2))
+    jobs.forget_staged.call()
+    run_jobs()
+    assert (Document.objects.count(), Intake.objects.get().state) == (1, "done")
 
 
 def test_what_is_refused_while_it_is_done_is_told(enter, run_jobs):

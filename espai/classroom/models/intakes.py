@@ -20,7 +20,7 @@ class Intake(models.Model):
     said = models.JSONField(help_text="What is said of the files that no row tells about.")
     lines = models.JSONField()
     state = models.CharField(max_length=20, choices=State, default=State.SHOWN)
-    at = models.DateTimeField(db_index=True)
+    at = models.DateTimeField(db_index=True, help_text="When it was last shown, confirmed or gone on with.")
 
     def __str__(self) -> str:
         return self.name
