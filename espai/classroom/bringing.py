@@ -95,7 +95,7 @@ def finish(*, key: str, who: Standing, by: Person, said: dict[str, Any]) -> Outc
     lacks parts.
     """
     once_key = f"staged:{by.pk}:{key}"
-    staged = Staged.objects.filter(key=key, person=by).first()
+    staged = Staged.objects.filter(key=key, person=by, space_id=who.space).first()
     if staged is None:
         before = kept("", once_key, who, default=Outcome("", Outcome.REFUSED))
         if before.document is None:

@@ -55,7 +55,8 @@ class Archive:
         """
         if entry.info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
             raise Refused(_("Està comprimit d’una manera que no es pot llegir."))
-        whole = TemporaryUploadedFile(entry.name, "", 0, None)
+        whole = TemporaryUploadedFile("zip", "", 0, None)  # the disk gets no name of theirs, nor its length
+        whole.name = entry.name
         try:
             self._copy(entry, whole)
         except DAMAGED:

@@ -1,12 +1,14 @@
 """Many files at once: each is kept or refused by itself, whole or by parts that resume, once."""
 
 import hashlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from espai.classroom import actions, bringing, jobs, staging
@@ -398,6 +400,42 @@ def test_killed_while_it_is_put_together_nothing_is_stored(cast, who, monkeypatc
             bringing.finish(**given)
     assert (Document.objects.count(), len(paths())) == (0, 1)
     assert bringing.finish(**given).state == Outcome.SAVED
+
+
+def at_once(act, times=3):
+    """Do the same in several threads that start together; return what each got."""
+    ready = threading.Barrier(times)
+
+    def one(_turn):
+        ready.wait()
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(one, range(times)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_asked_at_once_is_done_once(cast, who):
+    facts = {"kind": "material", "entity": cast.serra, "audience": "space"}
+    standing = who("montse")
+    file = {"person": cast.montse.pk, "space": cast.space.pk, "name": "a.txt", "size": 1, "mark": "t"}
+    keys = {staged.key for staged in at_once(lambda: staging.begin(**file))}
+    assert (len(keys), Staged.objects.count()) == (1, 1)
+    key = keys.pop()
+    at_once(lambda: staging.receive(key=key, person=cast.montse.pk, number=0, part=SimpleUploadedFile("p", b"x")))
+    assert len(paths()) == 1
+
+    def finish():
+        try:
+            return bringing.finish(key=key, who=standing, by=cast.montse, said=facts).document
+        except staging.Incomplete:  # another has it already
+            return bringing.finish(key=key, who=standing, by=cast.montse, said=facts).document
+
+    assert set(at_once(finish)) == {Document.objects.get()}
+    assert (paths(), Staged.objects.count()) == ([], 0)
 
 
 @pytest.mark.django_db

@@ -228,9 +228,10 @@ def test_files_that_are_not_accepted_are_told_and_the_others_go_on(enter, settin
         ("gran.txt", b"x" * (1024 * 1024 + 1)),
         ("buit.txt", b""),
         ("bo.txt", b"bo"),
+        ("a." + "x" * 400, b"llarg"),
     )
     why = {path: why for path, _row, state, why, _errors in found if state == "refused"}
-    assert set(why) == {"a.exe", "dins.zip", "gran.txt", "buit.txt"}
+    assert set(why) == {"a.exe", "dins.zip", "gran.txt", "buit.txt", "a." + "x" * 400}
     assert why["gran.txt"] == "El fitxer pesa més de 1 MB."
     assert "formats admesos" in why["dins.zip"]
 

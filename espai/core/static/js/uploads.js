@@ -12,6 +12,7 @@ const language = document.documentElement.lang;
 const PART = Number(words.part);
 const HASHED = 64 * 1024 * 1024;
 const PAUSES = [1, 2, 4, 8, 15, 30];
+const PATIENCE = 300_000;
 const ENDED = ["saved", "there", "refused"];
 const files = [];
 let busy = false;
@@ -73,6 +74,7 @@ const post = (address, values, tell) =>
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     request.open("POST", address);
     request.responseType = "json";
+    request.timeout = PATIENCE;
     request.onload = () =>
       request.status === 200 && request.response ? done(request.response) : fail({ status: request.status });
     request.onerror = request.ontimeout = () => fail({ status: 0 });
