@@ -127,6 +127,27 @@ def test_the_same_file_chosen_after_closing_the_page_goes_on_where_it_was(opened
         assert len(again) == 2
 
 
+def test_without_a_line_it_waits_and_goes_on_when_there_is_one(opened):
+    with opened("referent") as page:
+        page.goto(PAGE)
+        choose(page, text("sense-linia.txt", "sense línia"))
+        page.context.set_offline(True)
+        save(page)
+        until(page, "sense-linia.txt", "Es tornarà a provar d’aquí a 4 s")
+        page.context.set_offline(False)
+        until(page, "sense-linia.txt", "Desat: Sense linia")
+
+
+def test_a_browser_without_digests_sends_it_all_the_same(opened):
+    with opened("referent") as page:
+        page.add_init_script("Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })")
+        page.goto(PAGE)
+        choose(page, text("sense-resum.txt", "sense resum"), text("repetit.txt", "sense resum"))
+        save(page)
+        until(page, "sense-resum.txt", "Desat: Sense resum")
+        until(page, "repetit.txt", "Ja hi és: Sense resum")
+
+
 def test_whoever_has_signed_out_is_told(opened):
     with opened("referent") as page:
         page.goto(PAGE)
