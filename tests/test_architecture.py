@@ -113,6 +113,8 @@ def test_what_people_bring_is_opened_by_few_and_handed_out_by_one():
     assert opens == {
         "core/files/store.py",  # hands it out, unless it is held
         "core/files/scanning.py",
+        "classroom/staging.py",  # parts of a file that is still arriving
+        "classroom/intake.py",  # a zip, by the worker
         "classroom/readings.py",  # copies it for the processes that read and check it
         "classroom/views/texts.py",  # pictures that we drew
     }

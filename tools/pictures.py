@@ -44,6 +44,7 @@ A_NEED = "/planificacio/temes/ -> main a[href*='/temes/necessitats/']:not([href*
 A_TOPIC = "/planificacio/temes/ -> main .row a[href*='/temes/']:not([href*='/necessitats/'], [href*='/tria/'])"
 A_TEMPLATE = "/planificacio/documents/?tipus=template&origen= -> main .row:last-child a"
 A_FAILING = "/planificacio/documents/?tipus=report -> main .row a:has-text('Indicadors')"
+MANY = "/planificacio/documents/puja/"
 SEND = "main form[method=post] [type=submit]"
 A_CASE = "/planificacio/membres/sollicituds/ -> main a[href*='{}']"
 # The link that the contact of a case was sent.
@@ -122,6 +123,10 @@ PICTURES = [
     Picture("document-version-refused", A_TEMPLATE, "coordination", ("main a[href$='/versio/']", SEND)),
     Picture("document-new", "/planificacio/documents/nou/", "coordination"),
     Picture("document-refused", "/planificacio/documents/nou/", "referent", (SEND,)),
+    Picture("documents-many", MANY, "referent"),
+    Picture("documents-many-refused", MANY, "coordination", (SEND,)),
+    Picture("documents-import", "/planificacio/documents/importa/", "coordination"),
+    Picture("documents-import-refused", "/planificacio/documents/importa/", "coordination", (SEND,)),
     Picture("selection-new", "/planificacio/temes/tria/nova/", "coordination"),
     Picture("selection", "/planificacio/temes/ -> main a[href*='/temes/tria/']:not([href*='/nova/'])", "referent"),
     Picture(

@@ -6,9 +6,9 @@ class ClassroomConfig(AppConfig):
     name = "espai.classroom"
 
     def ready(self) -> None:
-        from espai.classroom import asks, reactions, sources  # noqa: F401 - reactions subscribe when imported
+        from espai.classroom import asks, jobs, reactions, sources  # noqa: F401 - reactions subscribe when imported
         from espai.classroom.models import Document
-        from espai.core import kinds, navigation
+        from espai.core import kinds, navigation, schedule
         from espai.core.search import sources as search
         from espai.members import rules
         from espai.notices import asking
@@ -19,3 +19,4 @@ class ClassroomConfig(AppConfig):
             asking.Kind(asks.REPLACE_FILE, _("Mireu el fitxer que l’antivirus no ha deixat passar"), _("Document"))
         )
         search.add(Document.KIND, sources.read)
+        schedule.add(schedule.Entry("staged", jobs.forget_staged.enqueue, every=60))

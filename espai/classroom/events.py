@@ -11,3 +11,4 @@ USE_WITHDRAWN = declare("classroom.use_withdrawn", _("Ús d’un document retira
 DOCUMENT_TIED = declare("classroom.document_tied", _("Document lligat"))
 DOCUMENT_PARTED = declare("classroom.document_parted", _("Document deslligat"))
 DOCUMENT_HELD = declare("classroom.document_held", _("Document retingut per l’antivirus"))
+DOCUMENTS_BROUGHT = declare("classroom.documents_brought", _("Documents importats d’un zip"))

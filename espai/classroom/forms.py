@@ -1,16 +1,25 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from espai.classroom.models import Document
 from espai.core.fields import LineField
 from espai.core.files import UploadField
+from espai.core.files.fields import HELP, NAME
+from espai.core.files.formats import FORMATS, MEBIBYTE
 from espai.core.models import Audience
 from espai.core.once import OnceField
 from espai.core.templatetags.ui import OBJECTIVES
 from espai.members.models import Entity, Phase
+
+MOST_AT_ONCE = 20
+ZIP_TIMES = 4  # a zip may weigh so many times what a file may
 
 
 class DocumentForm(forms.Form):
@@ -35,6 +44,83 @@ class DocumentForm(forms.Form):
             )
         field: Any = self.fields["entity"]
         field.queryset = entities
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once: each is looked at when it is kept, so that one does not keep the others out."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        uploads = data or []
+        if not uploads:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(uploads) > MOST_AT_ONCE:
+            raise ValidationError(gettext("Són massa fitxers: com a molt, %(n)s alhora.") % {"n": MOST_AT_ONCE})
+        if len(uploads) > 1 and sum(upload.size for upload in uploads) > settings.ESPAI_UPLOAD_MIB * MEBIBYTE:
+            said = gettext("Entre tots pesen més de %(n)s MB: envieu-los en diverses vegades.")
+            raise ValidationError(said % {"n": settings.ESPAI_UPLOAD_MIB})
+        return uploads
+
+
+class ManyForm(DocumentForm):
+    """Many files of the same type, origin and audience."""
+
+    upload = None  # type: ignore[assignment]
+    title = None  # type: ignore[assignment]
+    uploads = FilesField(
+        label=_("Fitxers"),
+        help_text=HELP,
+        widget=FilesInput(attrs={"accept": ",".join(f".{extension}" for extension in FORMATS)}),
+    )
+    field_order = ("uploads", "kind", "entity", "audience")
+
+
+class ZipForm(DocumentForm):
+    """A zip of documents, and what is said of those that its sheet does not tell about."""
+
+    title = None  # type: ignore[assignment]
+    upload = forms.FileField(  # type: ignore[assignment]
+        label=_("Fitxer zip"),
+        help_text=_("Com a molt, 500 fitxers, en carpetes o sense."),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+        max_length=NAME,
+    )
+
+    def clean_upload(self) -> UploadedFile:
+        upload, most = self.cleaned_data["upload"], ZIP_TIMES * settings.ESPAI_UPLOAD_MIB
+        if upload.size > most * MEBIBYTE:
+            raise ValidationError(gettext("El fitxer pesa més de %(n)s MB.") % {"n": most})
+        return upload
+
+
+class StagedForm(forms.Form):
+    """What the browser says of a file before it sends it: refused here, it needs not be sent."""
+
+    name = forms.CharField(max_length=NAME)
+    size = forms.IntegerField(min_value=0, max_value=2**53)
+    mark = forms.CharField(max_length=64)
+
+    def clean_name(self) -> str:
+        if self.cleaned_data["name"].rpartition(".")[2].lower() not in FORMATS:
+            said = gettext("No és un fitxer dels formats admesos, o el contingut no és el que diu el nom.")
+            raise ValidationError(said)
+        return self.cleaned_data["name"]
+
+    def clean_size(self) -> int:
+        size = self.cleaned_data["size"]
+        if size > settings.ESPAI_UPLOAD_MIB * MEBIBYTE:
+            raise ValidationError(gettext("El fitxer pesa més de %(n)s MB.") % {"n": settings.ESPAI_UPLOAD_MIB})
+        if not size:
+            raise ValidationError(forms.FileField.default_error_messages["empty"])
+        return size
+
+
+class PartForm(forms.Form):
+    number = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    part = forms.FileField()
 
 
 class AdaptationForm(DocumentForm):

@@ -1,7 +1,7 @@
 """What follows when a document is given a file, or it is scanned; run by the worker, safe to repeat."""
 
 from espai.classroom import actions, checks, jobs, readings
-from espai.classroom.events import DOCUMENT_ADDED, VERSION_ADDED
+from espai.classroom.events import DOCUMENT_ADDED, DOCUMENTS_BROUGHT, VERSION_ADDED
 from espai.classroom.models import Document
 from espai.core import events
 from espai.core.files import scanning
@@ -16,6 +16,11 @@ def have_it_read(event: Event) -> None:
     file = document.file_id
     if readings.is_due(readings.wait(file=file)) or checks.is_due(checks.wait(file=file)):
         jobs.read_file.enqueue(file)
+
+
+@events.on(DOCUMENTS_BROUGHT)
+def bring_zip(event: Event) -> None:
+    jobs.bring_zip.enqueue(event.target_id)
 
 
 def take_what_was_scanned(file: StoredFile) -> None:

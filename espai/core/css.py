@@ -8,7 +8,7 @@ FIRST = ("reset", "tokens", "base", "layout")
 COMPONENTS = (
     "topbar", "nav", "icon", "card", "badge", "button", "field", "messages", "callout", "empty", "meta", "rows", "asks",
     "trace", "cycle", "pager", "table", "date_block", "feature", "conflict", "breadcrumbs", "prose", "account",
-    "agenda", "filter", "survey", "downloads", "results", "plates", "difference", "draft",
+    "agenda", "filter", "survey", "downloads", "results", "plates", "difference", "draft", "upload",
 )  # fmt: skip
 LAST = ("print",)
 ORDER = FIRST + COMPONENTS + LAST

@@ -66,7 +66,9 @@ def opened(browser, site, states):
         page.set_default_timeout(10_000)
         yield page
         context.close()
-        # A page that is meant to be refused says so in the console too.
-        assert [text for text in wrong if not re.search(r"status of (403|404|410)", text)] == []
+        # A page that is meant to be refused, or cut, says so in the console too.
+        assert [
+            text for text in wrong if not re.search(r"status of (403|404|410|503)|ERR_INTERNET_DISCONNECTED", text)
+        ] == []
 
     return build

@@ -11,7 +11,9 @@ from espai.classroom.models.documents import (
     hanging,
     hanging_on_page,
 )
+from espai.classroom.models.intakes import Intake
 from espai.classroom.models.readings import Check, Passage, Reading
+from espai.classroom.models.staged import Staged
 
 __all__ = [
     "ADAPTED",
@@ -19,8 +21,10 @@ __all__ = [
     "HANGS",
     "Check",
     "Document",
+    "Intake",
     "Passage",
     "Reading",
+    "Staged",
     "Use",
     "Version",
     "extension_of",

@@ -184,26 +184,31 @@ def editable(request: Request) -> Any:
 def document_new(request: Request) -> HttpResponse:
     """Add a document: to what `de` says (coordination), or to the library."""
     about, original = _about(request), _original(request)
-    is_own = not request.who.coordinates
-    mine = Entity.objects.filter(pk__in=request.who.entities)
-    entities = mine if is_own else Entity.objects.members_of(request.who.space, timezone.localdate())
-    kind_of_form = AdaptationForm if original else DocumentForm
-    form = kind_of_form(
-        request.POST or None,
-        request.FILES or None,
-        entities=entities,
-        audiences=audiences_for(is_own=is_own),
-        initial={"entity": mine.first() if is_own else None, "audience": _audience(about), **_like(original)},
-    )
-    if is_own:
-        form.fields["entity"].required = True
-        form.fields["entity"].empty_label = None  # type: ignore[attr-defined]
+    begun = {"audience": _audience(about), **_like(original)}
+    form = document_form(request, AdaptationForm if original else DocumentForm, begun)
     if form.is_valid():
         try:
             return redirect(f"/{request.space.slug}/{_add(request, about, form.cleaned_data | _from(original))}")
         except Refused as refusal:
             form.add_error("upload", str(refusal))
     return render(request, "classroom/document_form.html", {"form": form, "about": about, "original": original})
+
+
+def document_form(request: Request, kind_of_form: type[DocumentForm], begun: dict[str, Any]) -> DocumentForm:
+    """Return the form of something that the reader adds, with the origins and the audiences that they may give it."""
+    is_own = not request.who.coordinates
+    mine = Entity.objects.filter(pk__in=request.who.entities)
+    form = kind_of_form(
+        request.POST or None,
+        request.FILES or None,
+        entities=mine if is_own else Entity.objects.members_of(request.who.space, timezone.localdate()),
+        audiences=audiences_for(is_own=is_own),
+        initial={"entity": mine.first if is_own else None, **begun},
+    )
+    if is_own:
+        form.fields["entity"].required = True
+        form.fields["entity"].empty_label = None  # type: ignore[attr-defined]
+    return form
 
 
 def _original(request: Request) -> Document | None:
