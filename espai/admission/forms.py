@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from espai.classroom.models import Document
@@ -32,7 +31,7 @@ class EntityField(forms.ChoiceField):
             for kind, group in groupby(found, key=lambda entity: entity.kind)
         ]
         only = len(found) == 1
-        self.choices = groups if only else [("", _now("Trieu-lo a la llista")), *groups]
+        self.choices = groups if only else [("", gettext("Trieu-lo a la llista")), *groups]
 
     def clean(self, value: Any) -> Any:
         return self.known[super().clean(value)]
@@ -91,12 +90,12 @@ class ApplicationForm(forms.Form):
         values = super().clean() or {}
         edition, entity = values.get("edition"), values.get("entity")
         if self.strict and edition and entity and entity.kind not in edition.kinds:
-            self.add_error("entity", _now("En aquesta edició no s’hi admeten ens d’aquest tipus."))
+            self.add_error("entity", gettext("En aquesta edició no s’hi admeten ens d’aquest tipus."))
         if self.strict and edition and values.get("phase") and values["phase"] not in edition.phases:
-            self.add_error("phase", _now("En aquesta edició no s’hi admet aquesta fase."))
+            self.add_error("phase", gettext("En aquesta edició no s’hi admet aquesta fase."))
         for name, other in (("referent_name", "referent_email"), ("referent_email", "referent_name")):
             if values.get(other) and not values.get(name) and name not in self.errors:
-                self.add_error(name, _now("Calen el nom i el correu."))
+                self.add_error(name, gettext("Calen el nom i el correu."))
         return values
 
     def said(self) -> dict[str, Any]:
@@ -160,9 +159,9 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if values.get("upload") and not values.get("kind"):
-            self.add_error("kind", _now("Digueu què és el fitxer."))
+            self.add_error("kind", gettext("Digueu què és el fitxer."))
         if values.get("kind") and not values.get("upload") and "upload" not in self.errors:
-            self.add_error("upload", _now("Trieu el fitxer."))
+            self.add_error("upload", gettext("Trieu el fitxer."))
         return values
 
     def documents(self) -> list[tuple[str, UploadedFile]]:

@@ -1,6 +1,9 @@
 """What the file of a document says of whoever made it, in words, and the file without it."""
 
+import re
 import tempfile
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -15,7 +18,9 @@ from espai.classroom.extraction import found
 from espai.core.errors import Refused
 from espai.core.models import StoredFile
 from espai.core.slots import slot
+from espai.core.templatetags.dates import short_day
 
+DAY = re.compile(r"(?:D:)?(\d{4})[-:]?(\d\d)[-:]?(\d\d)(?!\d*\.)")
 LABELS = {
     "author": gettext_lazy("Autoria"),
     "last_author": gettext_lazy("Qui el va canviar per última vegada"),
@@ -58,7 +63,15 @@ def personal(result: Result) -> list[tuple[str, str]]:
 def rest(result: Result) -> list[tuple[str, str]]:
     """Return what else is said, which stays or tells nothing of anybody."""
     others = [kind for kind in LABELS if kind not in PERSONAL and kind in result.facts]
-    return [(str(LABELS[kind]), result.facts[kind]) for kind in others]
+    return [(str(LABELS[kind]), _day(result.facts[kind])) for kind in others]
+
+
+def _day(said: str) -> str:
+    """Return a moment, as `D:20260501…`, `2026-05-01T…` or `2026:05:01 …`, as a day; the rest as it is."""
+    found = DAY.match(said)
+    with suppress(ValueError, TypeError):
+        return short_day(date(*map(int, found.groups()))) if found else said
+    return said
 
 
 def why_not(result: Result) -> str:

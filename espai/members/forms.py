@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from espai.core.fields import DayField, LineField
@@ -43,11 +43,11 @@ class EditionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        self._in_order("starts_on", "ends_on", _now("Ha d’acabar després de començar."), strictly=True)
-        said = _now("S’han de tancar després d’obrir-se.")
+        self._in_order("starts_on", "ends_on", gettext("Ha d’acabar després de començar."), strictly=True)
+        said = gettext("S’han de tancar després d’obrir-se.")
         self._in_order("applications_from", "applications_until", said)
         if values.get("applications_until") and not values.get("applications_from"):
-            self.add_error("applications_from", _now("Digueu també quan s’obren."))
+            self.add_error("applications_from", gettext("Digueu també quan s’obren."))
         return values
 
     def _in_order(self, first: str, last: str, said: str, *, strictly: bool = False) -> None:

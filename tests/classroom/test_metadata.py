@@ -254,6 +254,20 @@ def test_what_a_tag_of_another_space_is_called():
     assert office.PROPERTIES.keys() >= {"meta.xml"}
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("D:20260501100000Z", "1 de maig del 2026"),
+        ("2026-05-01T10:00:00Z", "1 de maig del 2026"),
+        ("2026:05:01 10:00:00", "1 de maig del 2026"),
+        ("2026:13:41 10:00:00", "2026:13:41 10:00:00"),
+        ("ahir", "ahir"),
+    ],
+)
+def test_moments_are_told_as_days(said, shown):
+    assert metadata.rest(child.Result("read", {"created": said})) == [("Creat", shown)]
+
+
 # Pages
 
 
