@@ -1,6 +1,7 @@
 """What changed between two texts: by paragraphs, and inside a changed paragraph by words. Pure, in bounded time."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -8,6 +9,8 @@ from difflib import SequenceMatcher
 SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
 # Comparisons (so many pieces by so many) that one pair of texts may cost; beyond them, what differs differs whole.
 BUDGET = 400_000
+# Of those, pairs of pieces that say the same, by how many pieces there are: what repeats is looked at again and again.
+REPEATED = 12_000_000
 ALIKE = 0.3  # two paragraphs that share less are shown one after the other
 WORD = re.compile(r"\S+\s*|\s+")
 
@@ -39,7 +42,7 @@ def difference(before: str, after: str) -> tuple[Paragraph, ...]:
     The runs that are not added, joined, are `before`; those that are not removed are `after`. Two hostile texts cost
     a comparison by paragraphs, or none.
     """
-    budget = _Budget(BUDGET)
+    budget = _Budget(BUDGET, REPEATED)
     made: list[Paragraph] = []
     for kind, old, new in _stretches(paragraphs(before), paragraphs(after), budget):
         if kind == SAME:
@@ -79,14 +82,18 @@ def plain_lines(written: str) -> str:
 
 
 class _Budget:
-    def __init__(self, left: int) -> None:
-        self.left = left
+    def __init__(self, left: int, repeated: int) -> None:
+        self.left, self.repeated = left, repeated
 
     def allows(self, old: list[str], new: list[str]) -> bool:
         cost = len(old) * len(new)
         if cost > self.left:
             return False
-        self.left -= cost
+        ones, others = Counter(map(str.rstrip, old)), Counter(map(str.rstrip, new))
+        repeated = sum(count * others[piece] for piece, count in ones.items()) * min(len(old), len(new))
+        if repeated > self.repeated:
+            return False
+        self.left, self.repeated = self.left - cost, self.repeated - repeated
         return True
 
 

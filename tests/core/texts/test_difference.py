@@ -121,6 +121,24 @@ def test_hostile_texts_cost_a_bounded_number_of_comparisons(monkeypatch, joint):
         assert sum(seen) <= module.BUDGET
 
 
+@pytest.mark.parametrize("joint", ["\n\n", " "])
+@pytest.mark.parametrize(("one", "other"), [("ab", "aabb"), ("a", "ab"), ("aab", "a")])
+def test_texts_that_repeat_themselves_are_not_compared_for_seconds(monkeypatch, joint, one, other):
+    looked_at = []
+
+    class Counting(module.SequenceMatcher):
+        def find_longest_match(self, start, end, begin, stop):
+            looked_at.append((end - start) * (stop - begin))
+            return super().find_longest_match(start, end, begin, stop)
+
+    monkeypatch.setattr(module, "SequenceMatcher", Counting)
+    before, after = (joint.join((*ends, *(pattern * 630)[:630], *ends)) for ends, pattern in (("x", one), ("y", other)))
+    changes = difference(before, after)
+    assert sum(looked_at) <= module.BUDGET
+    assert "".join(run.text for each in changes for run in each.runs if run.kind != ADDED) == before
+    assert "".join(run.text for each in changes for run in each.runs if run.kind != REMOVED) == after
+
+
 def test_beyond_the_budget_what_differs_differs_whole(monkeypatch):
     monkeypatch.setattr(module, "BUDGET", 3)
     assert difference("a b c d", "a x y d") == (
