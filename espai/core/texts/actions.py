@@ -45,8 +45,10 @@ def comment(*, text: Text, by: int, body: str, quote: str = "", before: str = ""
         return twin
     if text.comments.count() >= MOST:
         raise Refused(_("Aquest text ja té massa comentaris: cal retirar-ne algun abans."))
+    # What is said of a draft is of no version that others read: that which is published may have said more before.
+    read = text.number if text.shown_from else 0
     made = TextComment.objects.create(
-        text=text, version=text.number, prefix=anchor.prefix, suffix=anchor.suffix, at=timezone.now(), **said
+        text=text, version=read, prefix=anchor.prefix, suffix=anchor.suffix, at=timezone.now(), **said
     )
     events.record(TEXT_COMMENTED, by=by, item=text.item, target=text.item_id, comment=made.pk)
     return made
