@@ -9,10 +9,12 @@ VIRUS = b"X5O!-this-is-the-virus-of-the-tests"
 
 
 class Clamd:
-    """`says` overrides the verdict; `limit` are the bytes after which it answers before the end, as clamd does."""
+    """`says` overrides the verdict; `limit` are the bytes after which it answers before the end, as clamd does; without a
+    word on the content `hangs_up_on`.
+    """
 
     def __init__(self, listening):
-        self.listening, self.received, self.says, self.limit = listening, [], None, None
+        self.listening, self.received, self.says, self.limit, self.hangs_up_on = listening, [], None, None, None
         threading.Thread(target=self.serve, daemon=True).start()
 
     def serve(self):
@@ -33,6 +35,8 @@ class Clamd:
             if self.limit and len(content) > self.limit:
                 talk.sendall(b"INSTREAM size limit exceeded. ERROR\0")
                 return
+        if content == self.hangs_up_on:
+            return
         self.received.append(content)
         said = b"stream: Virus-Name FOUND\0" if VIRUS in content else b"stream: OK\0"
         for piece in [said] if self.says is None else self.says:

@@ -69,6 +69,11 @@ def store(*, file: StoredFile, result: Result) -> Check:
     return check
 
 
+def forget(file: StoredFile) -> None:
+    """Forget what was found in a file, which quotes it."""
+    Check.objects.filter(file=file).delete()
+
+
 def told(check: Check | None) -> str:
     """Return in a sentence how a file did, for a link to the rest; nothing for what is not checked."""
     if check is None or check.state == Check.State.WAITING:

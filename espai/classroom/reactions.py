@@ -24,10 +24,12 @@ def bring_zip(event: Event) -> None:
 
 
 def take_what_was_scanned(file: StoredFile) -> None:
-    """Have a file read once it is let through; tell of each document that has one that is not."""
+    """Have a file read once it is let through; forget what is known of one that is not, and tell of its documents."""
     if not file.is_held:
         jobs.read_file.enqueue(file.pk)
         return
+    readings.forget(file)
+    checks.forget(file)
     for document in Document.objects.filter(versions__file=file, item__state=Document.State.AVAILABLE).distinct():
         actions.tell_held(document=document)
 

@@ -3,6 +3,7 @@
 import secrets
 import tempfile
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
 
@@ -94,11 +95,25 @@ def store(*, file: StoredFile, result: Result, picture: str = "") -> Reading:
     reading.save()
     Passage.objects.filter(file=file).delete()
     Passage.objects.bulk_create(_passages(file, result), BATCH)
-    for document in Document.objects.filter(file=file).select_related("item"):
-        pending.mark(document.item)
+    _search_again(file)
     if before:
         transaction.on_commit(lambda: default_storage.delete(before))
     return reading
+
+
+@transaction.atomic
+def forget(file: StoredFile) -> None:
+    """Forget what was read of a file and its picture, and have search read again the documents that hold it."""
+    for picture in Reading.objects.filter(file=file).exclude(picture="").values_list("picture", flat=True):
+        transaction.on_commit(partial(default_storage.delete, picture))
+    Reading.objects.filter(file=file).delete()
+    Passage.objects.filter(file=file).delete()
+    _search_again(file)
+
+
+def _search_again(file: StoredFile) -> None:
+    for document in Document.objects.filter(file=file).select_related("item"):
+        pending.mark(document.item)
 
 
 def _passages(file: StoredFile, result: Result) -> Iterable[Passage]:

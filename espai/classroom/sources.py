@@ -16,7 +16,7 @@ def read(items: list[Item]) -> Iterator[tuple[Item, Content]]:
     there = Document.objects.filter(item__in=list(by_pk), item__state=Document.State.AVAILABLE)
     documents = list(there.select_related("entity", "file__reading").order_by("pk"))
     parts: dict[int, list[Part]] = defaultdict(list)
-    passages = Passage.objects.filter(file__in={document.file_id for document in documents})
+    passages = Passage.objects.filter(file__in={one.file_id for one in documents if not one.file.is_held})
     for passage in passages.order_by("file", "number").iterator():
         parts[passage.file_id].append(
             Part(passage.text, anchor=anchor(passage.number), heading=passage.heading, page=passage.page)

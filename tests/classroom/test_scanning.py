@@ -3,17 +3,20 @@
 import socket
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from espai.classroom import actions, jobs, readings
-from espai.classroom.models import Document, Reading
+from espai.classroom.extraction.child import Result
+from espai.classroom.models import Document, Passage, Reading
 from espai.core.errors import Refused
 from espai.core.files import scanning
-from espai.core.models import Event, StoredFile
+from espai.core.models import Event, SearchPart, StoredFile
 from espai.notices.models import Ask
 from tests.clamd import VIRUS, serving
 from tests.classroom.test_documents import hang
 from tests.classroom.test_documents import share as shared
+from tests.classroom.test_readings import with_picture
 from tests.files import PDF, upload
 
 BAD = PDF + VIRUS
@@ -74,7 +77,7 @@ def test_what_has_something_is_held_and_coordination_told(cast, enter, clamd, ru
     document = share(cast, content=BAD, audience="public")
     run_jobs()
     assert scan_of(document) == "infected"
-    assert Reading.objects.get().state == "waiting"
+    assert not Reading.objects.exclude(state="waiting").exists()
     for name in ("pau", "montse", "nuria"):
         client = enter(name)
         assert [status(client, url) for url in files_of(document)] == [409, 409]
@@ -120,7 +123,9 @@ def test_two_documents_with_a_file_are_scanned_once(cast, clamd, run_jobs):
     ("says", "state"),
     [
         ([b"stream: ", b"OK\0"], "clean"),
-        ([b"stream: OK"], "clean"),
+        ([b"stream: OK"], "waiting"),
+        ([b"stream: Trojan.NOTOK"], "waiting"),
+        ([b"stream: Trojan.NOTOK\0"], "waiting"),
         ([b""], "waiting"),
         ([b"stre"], "waiting"),
         ([b"x" * 5_000], "waiting"),
@@ -144,6 +149,54 @@ def test_what_it_refuses_before_the_end_is_held(cast, enter, clamd, run_jobs):
     clamd.limit = None
     call_command("scan_files")
     assert scan_of(document) == "clean"
+
+
+def test_what_it_never_answers_about_is_not_in_the_way_of_the_rest(cast, settings):
+    settings.ESPAI_CLAMD = "/nowhere"
+    deadly, *others = [share(cast, content=content) for content in (BAD, PDF + b"1", PDF + b"2")]
+    with serving() as (address, server):
+        settings.ESPAI_CLAMD, server.hangs_up_on = address, BAD
+        scanning.scan_waiting.func()
+    assert [scan_of(document) for document in (deadly, *others)] == ["waiting", "clean", "clean"]
+
+
+def test_what_follows_a_scan_and_what_it_said_are_kept_together(cast, clamd, monkeypatch):
+    document = share(cast)
+
+    def fail(file):
+        raise RuntimeError
+
+    monkeypatch.setattr(scanning, "_subscribed", [fail])
+    with pytest.raises(RuntimeError):
+        scanning.scan_file.func(document.file_id)
+    assert scan_of(document) == "waiting"
+
+
+def test_what_was_read_of_a_file_that_is_then_held_is_given_to_nobody(
+    cast, enter, settings, run_jobs, django_capture_on_commit_callbacks
+):
+    document = with_picture(share(cast, content=BAD), settings.VAR)
+    read = Result("read", characters=20, pages=1, passages=[(1, "", "El text diu zebrada.")])
+    readings.store(file=document.file, result=read, picture=document.reading.picture)
+    run_jobs()
+    picture, client = document.reading.picture, enter("pau")
+    texts = [f"/aqui/{document.item.path}text/", f"/aqui/documents/{document.pk}/imatge/"]
+    page, search = f"/aqui/{document.item.path}", "/aqui/cerca/titols/?q=mode"
+    assert [status(client, url) for url in texts] == [200, 200]
+    assert SearchPart.objects.filter(text__contains="zebrada").exists()
+    StoredFile.objects.update(scan="failed")
+    assert [status(client, url) for url in texts] == [409, 409]
+    assert "imatge/" not in client.get(page).text + client.get("/aqui/documents/?vista=graella").text
+    with serving() as (address, _server), django_capture_on_commit_callbacks(execute=True):
+        settings.ESPAI_CLAMD = address
+        call_command("scan_files")
+    run_jobs()
+    assert [status(client, url) for url in texts] == [409, 409]
+    assert not default_storage.exists(picture)
+    assert not SearchPart.objects.filter(text__contains="zebrada").exists()
+    assert not Passage.objects.exists()
+    assert not Reading.objects.exclude(picture="").exists()
+    assert client.get(search).json() == {"titles": ["Model de bases"]}
 
 
 def test_while_it_is_away_files_wait_and_none_is_lost(cast, enter, settings, run_jobs, caplog):

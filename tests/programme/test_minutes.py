@@ -290,6 +290,19 @@ def test_members_comment_on_a_passage(enter, cast, held, published):
     assert TextComment.objects.count() == 1
 
 
+def test_what_was_said_of_the_draft_is_not_published_with_it(enter, cast, held, drafted):
+    texts.comment(text=drafted.content, by=cast.nuria.pk, quote=SECRET, body="Riu diu que no.")
+    save(cast, held, FIRST)  # the same version still
+    texts.comment(text=Text.objects.get(), by=cast.nuria.pk, body="Ho tornem a mirar?")
+    published = actions.publish_minutes(session=held, by=cast.nuria)
+    assert published.content.shown_from == TextVersion.objects.get().number == 1
+    texts.comment(text=published.content, by=cast.nuria.pk, body="Gràcies.")
+    seen = enter("pau").get(read(held)).text
+    assert ("Gràcies." in seen, SECRET in seen, "Riu diu" in seen, "Ho tornem" in seen) == (True, False, False, False)
+    seen = enter("nuria").get(read(held)).text
+    assert ("Gràcies." in seen, SECRET in seen, "Riu diu" in seen, "Ho tornem" in seen) == (True, True, True, True)
+
+
 def test_a_comment_survives_what_is_changed(enter, cast, held, published):
     for quote in ("compartir plantilles", "propera sessió és al març", ""):
         texts.comment(text=published.content, by=cast.pau.pk, body=f"De «{quote}»", quote=quote)

@@ -79,7 +79,7 @@ def _plate(document: Document, request: Request) -> dict[str, Any]:
     return {
         "title": document.item.title,
         "href": f"/{request.space.slug}/{document.item.path}",
-        "picture": reading if reading and reading.picture else None,
+        "picture": reading if reading and reading.picture and not document.file.is_held else None,
         "picture_url": f"/{request.space.slug}/documents/{document.pk}/imatge/",
         "extension": document.extension,
         "kind": document.kind_name,

@@ -2,7 +2,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from espai.classroom.models import Document, Passage
@@ -20,6 +20,8 @@ from espai.members import rules
 def document_text(request: Request, pk: int, slug: str) -> HttpResponse:
     """What was read in the file that a document holds now, by whoever may read the document."""
     document = document_of(Document.objects.opened_by(request.who), pk)
+    if document.file.is_held:
+        return files.held(request, document.file)
     passages = Passage.objects.filter(file=document.file_id).order_by("number")
     page = page_of(passages, request.GET.get("pagina"), PAGE)
     context = {
@@ -44,8 +46,10 @@ def _sheets(document: Document, passages: list[Passage]) -> list[dict[str, Any]]
 
 
 @access(rules.anyone)
-def document_picture(request: Request, pk: int) -> FileResponse:
+def document_picture(request: Request, pk: int) -> HttpResponseBase:
     document = document_of(Document.objects.opened_by(request.who), pk)
+    if document.file.is_held:
+        return files.held(request, document.file)
     if not document.reading or not document.reading.picture:
         raise Http404
     try:

@@ -11,6 +11,7 @@ from typing import IO
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils import timezone
 
 from espai.core.jobs import task
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 PIECE = 64 * 1024
 TIMEOUT = 60  # seconds without a word
 LONGEST_ANSWER = 4096
+IN_A_ROW = 3
 Scanned = Callable[[StoredFile], None]
 _subscribed: list[Scanned] = []
 
@@ -40,16 +42,17 @@ def verdict(content: IO[bytes]) -> str:
             while piece := content.read(PIECE):
                 talk.sendall(struct.pack("!I", len(piece)) + piece)
             talk.sendall(bytes(4))
-        except BrokenPipeError:
+        except (BrokenPipeError, ConnectionResetError):
             pass  # it has answered before the end: what it says is read all the same
         said = _answer(talk)
-    if said.endswith("OK"):
+    if said == b"stream: OK\0":
         return StoredFile.Scan.CLEAN
-    if said.endswith("FOUND"):
+    if said.endswith(b"FOUND\0"):
         return StoredFile.Scan.INFECTED
-    if said.endswith("ERROR"):
+    if said.endswith(b"ERROR\0"):
         return StoredFile.Scan.FAILED
-    raise OSError(said)
+    # What was cut may end like something else: the name of what was found may hold any word.
+    raise OSError(said.decode(errors="replace"))
 
 
 def _connected() -> socket.socket:
@@ -66,25 +69,29 @@ def _connected() -> socket.socket:
     return talk
 
 
-def _answer(talk: socket.socket) -> str:
+def _answer(talk: socket.socket) -> bytes:
     said = b""
     while not said.endswith(b"\0") and len(said) < LONGEST_ANSWER and (more := talk.recv(LONGEST_ANSWER)):
         said += more
-    return said.rstrip(b"\0").decode(errors="replace")
+    return said
 
 
 def carry_out(file: StoredFile) -> StoredFile:
-    """Have a file scanned and keep what was found. Raises OSError when it could not be asked."""
+    """Have a file scanned, and keep what was found with what follows from it, both or none.
+
+    Raises OSError when it could not be asked.
+    """
     try:
         content = default_storage.open(file.path)
     except FileNotFoundError:
         return file  # its bytes are gone: there is nothing to hand out
     with content:
         found = verdict(content)
-    StoredFile.objects.filter(pk=file.pk).update(scan=found, scanned_at=timezone.now())
-    file.refresh_from_db()
-    for act in _subscribed:
-        act(file)
+    with transaction.atomic():
+        StoredFile.objects.filter(pk=file.pk).update(scan=found, scanned_at=timezone.now())
+        file.refresh_from_db()
+        for act in _subscribed:
+            act(file)
     return file
 
 
@@ -98,11 +105,17 @@ def scan_file(file: int) -> None:
 
 @task
 def scan_waiting() -> None:
-    """Scan what waits, the oldest first, until there is none or the antivirus is away."""
+    """Scan what waits, in any order, until there is none or the antivirus is away: three times in a row.
+
+    What it cannot be asked about, again and again, is not in the way of the rest.
+    """
     if not settings.ESPAI_CLAMD:
         return
-    for file in StoredFile.objects.filter(scan=StoredFile.Scan.WAITING).order_by("pk").iterator():
-        if not _try(file):
+    failures = 0
+    waiting = StoredFile.objects.filter(scan=StoredFile.Scan.WAITING).order_by("?")
+    for file in list(waiting):
+        failures = 0 if _try(file) else failures + 1
+        if failures == IN_A_ROW:
             return
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -67,6 +67,11 @@ class Whole(FileResponse):
     block_size = settings.ESPAI_UPLOAD_MIB * MEBIBYTE
 
 
+def held(request: HttpRequest, file: StoredFile) -> HttpResponse:
+    """Return the page that is given instead of a file, its text or its picture while an antivirus holds it."""
+    return render(request, "held.html", {"file": file}, status=409)
+
+
 def hand_out(request: HttpRequest, file: StoredFile, name: str) -> HttpResponseBase:
     """Return the file as an attachment: nothing that people bring is ever shown from our address.
 
@@ -74,7 +79,7 @@ def hand_out(request: HttpRequest, file: StoredFile, name: str) -> HttpResponseB
     file whose bytes are gone is a page that does not exist.
     """
     if file.is_held:
-        return render(request, "held.html", {"file": file}, status=409)
+        return held(request, file)
     try:
         content = default_storage.open(file.path)
     except FileNotFoundError:

@@ -45,10 +45,8 @@ def _best(found: list[Word]) -> int:
     """Return where the stretch begins that has most different stems, then most of them; the first of those."""
     best, place, first = (0, 0), 0, 0
     for last, word in enumerate(found):
-        while word.end - found[first].start > WIDTH * 3 // 4:
+        while first < last and word.end - found[first].start > WIDTH * 3 // 4:
             first += 1
-            if first == last:
-                break
         window = found[first : last + 1]
         worth = (len({one.stem for one in window}), len(window))
         if worth > best:

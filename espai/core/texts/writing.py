@@ -61,9 +61,13 @@ def _keep(kept: Text | None, *, item: Item, name: str, by: int | None, written: 
 
 
 def show_text(text: Text) -> None:
-    """Say that the text is published as it is: the versions before stay with who wrote them."""
+    """Say that the text is published as it is: the versions before stay with who wrote them, and so do comments.
+
+    The version that is published may have said more when it was commented on: what is saved soon is folded into it.
+    """
     text.shown_from = text.number
     text.save(update_fields=["shown_from"])
+    text.comments.filter(version=text.number).update(version=text.number - 1)
 
 
 def _folds(head: TextVersion, text: Text, by: int | None, now: datetime) -> bool:

@@ -165,3 +165,10 @@ def test_what_was_asked_far_apart_is_shown_at_one_of_its_places():
 
 def test_a_word_longer_than_a_snippet_is_cut():
     assert snippet("b" * 1_000, {"zzz"})[0] == Run("b" * 240)
+
+
+@pytest.mark.parametrize("words", ["{0}", "abans {0}", "{0} després", "{0} {0}", "abans {0} enmig {0} després"])
+def test_a_word_longer_than_what_is_shown_is_found_like_any_other(words):
+    text = words.format("b" * 300)
+    runs = snippet(text, {known_as("b" * 300)})
+    assert "".join(run.text for run in runs).strip("…") in text
