@@ -55,6 +55,14 @@ def test_the_same_in_another_language_is_tied_by_its_address(cast, enter, writte
     assert ("Guía" in page, "No consta que sigui" in page, "De res:" in page) == (True, False, True)
 
 
+def test_one_that_was_withdrawn_leaves_its_language_to_another(cast, enter, written, who):
+    catalan, spanish, better = written("ca"), written("es"), written("es", "Guía")
+    actions.tie_languages(document=catalan, other=spanish, by=cast.montse)
+    actions.withdraw_document(document=spanish, by=cast.montse)
+    assert tie(enter("montse"), catalan, f"/aqui/{better.item.path}").status_code == 302
+    assert list(Document.objects.get(pk=catalan.pk).languages(who("nuria"))) == [better]
+
+
 def test_each_brings_those_that_it_was_the_same_as(cast, written, who):
     ca, es, en, fr = (written(language) for language in ("ca", "es", "en", "fr"))
     for one, other in ((ca, es), (en, fr), (fr, ca), (ca, fr)):

@@ -12,6 +12,7 @@ from docx.shared import Cm
 
 REGIONS = {"ca": "ca-ES", "es": "es-ES", "en": "en-GB"}
 WIDEST = Cm(16)
+LONGEST_FACT = 255  # that the format keeps
 DEEPEST_STYLE = 3  # that the lists of the program have
 
 
@@ -19,7 +20,8 @@ def docx_of(publication: dict[str, Any]) -> bytes:
     """Return the bytes of the DOCX of a publication, as `tree.Publication.plain` gives it."""
     made = docx.Document()
     facts = made.core_properties
-    facts.title, facts.author, facts.language = publication["title"], publication["author"], publication["language"]
+    facts.title, facts.author = publication["title"][:LONGEST_FACT], publication["author"][:LONGEST_FACT]
+    facts.language = publication["language"]
     facts.comments = ""
     _speak(made, REGIONS.get(publication["language"], publication["language"]))
     made.add_heading(publication["title"], 1)

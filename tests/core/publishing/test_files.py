@@ -324,3 +324,9 @@ def test_no_more_are_made_at_once_than_there_is_room_for(monkeypatch):
     with slots.slot(), slots.slot(), pytest.raises(Refused, match="alhora"):
         typeset(Format.HTML, WHOLE)
     assert b"Programa" in typeset(Format.HTML, WHOLE)
+
+
+def test_a_title_longer_than_the_format_keeps_does_not_cost_the_file():
+    made = docx.Document(io.BytesIO(docx_of(Publication("t" * 300, "ca", "e" * 300, (text("a"),)).plain())))
+    assert (made.core_properties.title, made.core_properties.author) == ("t" * 255, "e" * 255)
+    assert made.paragraphs[0].text == "t" * 300
