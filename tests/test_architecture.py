@@ -3,6 +3,9 @@
 import ast
 import importlib
 import inspect
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -118,3 +121,17 @@ def test_what_people_bring_is_opened_by_few_and_handed_out_by_one():
         "classroom/readings.py",  # copies it for the processes that read and check it
         "classroom/views/texts.py",  # pictures that we drew
     }
+
+
+def test_what_answers_pages_loads_nothing_that_opens_or_writes_files(tmp_path):
+    """What a library takes to load is paid at each start, and what it can be made to do by a file is far from here."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import config.wsgi, sys; print(*sys.modules)"],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "ESPAI_VAR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    files = {"docx", "icalendar", "numpy", "odfdo", "openpyxl", "pikepdf", "PIL", "pptx", "pypdfium2", "typst"}
+    assert files & set(told.stdout.split()) == set()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from espai.classroom.extraction.reader import PDF
+from espai.classroom.extraction.found import PDF
 
 OFFICE, LIBRE, ACROBAT = "Microsoft Office", "LibreOffice", "Acrobat"
 

@@ -111,6 +111,6 @@ def _arrived(staged: Staged, upload: UploadedFile, **given: Any) -> Outcome:
     """Bring what arrived, unless it is not what was announced, where the browser could say what it was."""
     is_known = len(staged.mark) == hashlib.sha256().digest_size * 2
     if is_known and digest_of(upload) != staged.mark:
-        why = _("El fitxer s’ha fet malbé pel camí: torneu-lo a provar.")
+        why = _("El fitxer s’ha fet malbé pel camí: torneu-ho a provar.")
         return Outcome(staged.name, Outcome.REFUSED, why=why)
     return bring(upload=upload, is_looked_for=is_known, **given)

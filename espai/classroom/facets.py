@@ -150,5 +150,5 @@ def _named(entities: Iterable[Any]) -> list[tuple[str, str]]:
 
 def orders(now: Chosen) -> dict[str, Any]:
     """Return how the list can be ordered, as a facet without counts."""
-    choices = [("", _("Els més nous")), (TITLE, _("Per títol")), (USE, _("Els més fets servir"))]
+    choices = [("", _("Els més nous")), (TITLE, _("Per títol")), (USE, _("Els més utilitzats"))]
     return {"name": "ordre", "label": _("Ordre"), "value": now.order, "choices": choices}

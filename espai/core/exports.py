@@ -5,7 +5,6 @@ A file is an answer of the same view, at the same address with `?format=`: whoev
 
 import csv
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,11 +18,6 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from openpyxl import Workbook  # type: ignore[import-untyped]
-from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]
-from openpyxl.styles import Font  # type: ignore[import-untyped]
-from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
 from espai.core.requests import Request
 from espai.core.templatetags.dates import local
@@ -34,9 +28,8 @@ ROWS = 500  # read at once; what a row needs besides is asked for so many togeth
 BOM = "\ufeff"
 # What spreadsheets take for a formula, also in the wide forms that some of them accept.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-NOT_IN_A_SHEET = re.compile(r"[\[\]:*?/\\']")
-SHEET = 31
-WIDTH = 24
+# What no cell of a sheet may hold.
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -70,7 +63,9 @@ def answer(wanted: Format, table: Table) -> StreamingHttpResponse:
     """
     name = f"{slugify(table.title)}-{timezone.localdate().isoformat()}.{wanted.partition('-')[0]}"
     if wanted == Format.XLSX:
-        return FileResponse(_workbook(table), as_attachment=True, filename=name, content_type=XLSX_TYPE)
+        from espai.core import workbooks  # noqa: PLC0415 - what it is written with takes long to load
+
+        return FileResponse(workbooks.written(table), as_attachment=True, filename=name, content_type=XLSX_TYPE)
     return StreamingHttpResponse(
         _lines(table, BOM if wanted == Format.CSV_BOM else ""),
         content_type="text/csv; charset=utf-8",
@@ -98,7 +93,7 @@ def plain(value: Cell) -> Cell:
         return local(value).replace(microsecond=0, tzinfo=None)
     if isinstance(value, str):
         # What is dropped goes first: it would hide what it stands before.
-        text = ILLEGAL_CHARACTERS_RE.sub("", value)
+        text = ILLEGAL.sub("", value)
         return f"'{text}" if text.startswith(FORMULA) else text
     return value
 
@@ -119,29 +114,3 @@ def _lines(table: Table, beginning: str) -> Iterator[str]:
 
 def _line(write: Any, row: Iterable[Cell]) -> str:
     return str(write([plain(value) for value in row]))
-
-
-def _workbook(table: Table) -> Any:
-    """Write a workbook of one sheet to a file of this answer, which ends with it."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(NOT_IN_A_SHEET.sub(" ", table.title)[:SHEET])
-    sheet.freeze_panes = "A2"
-    for number in range(1, len(table.columns) + 1):
-        # A date in a column that is too narrow is shown as a row of signs.
-        sheet.column_dimensions[get_column_letter(number)].width = WIDTH
-    sheet.append([_cell(sheet, label, font=Font(bold=True)) for label in table.columns])
-    for row in table.rows:
-        sheet.append([_cell(sheet, value) for value in row])
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
-    book.save(file)
-    file.seek(0)
-    return file
-
-
-def _cell(sheet: Any, value: Cell, font: Font | None = None) -> Any:
-    cell = WriteOnlyCell(sheet, plain(value))
-    if isinstance(value, str):
-        cell.data_type = "s"  # openpyxl would take some texts for an error, «#N/A»
-    if font is not None:
-        cell.font = font
-    return cell

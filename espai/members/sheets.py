@@ -8,8 +8,6 @@ import zlib
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook  # type: ignore[import-untyped]
-from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
 
 from espai.core.errors import Refused
 
@@ -51,6 +49,10 @@ def _text(content: bytes) -> list[Row]:
 
 
 def _workbook(content: bytes) -> list[Row]:
+    # Loaded for whoever brings one: it takes long, and few do.
+    from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]  # noqa: PLC0415
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _not_too_big(package)

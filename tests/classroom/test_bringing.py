@@ -275,7 +275,7 @@ def test_what_is_not_what_was_announced_is_refused(enter, cast):
         part(client, begun, number)
     assert finish(client, begun, cast).json() == {
         "state": "refused",
-        "why": "El fitxer s’ha fet malbé pel camí: torneu-lo a provar.",
+        "why": "El fitxer s’ha fet malbé pel camí: torneu-ho a provar.",
     }
     assert not Staged.objects.exists()
     assert not Document.objects.exists()

@@ -96,3 +96,23 @@ def test_no_list_count_or_file_tells_of_it(enter, document, audience, name, cast
     facets = reader.get("/aqui/documents/").content.decode()
     assert ("Ajuntament de Serra (1)" in facets) == is_listed
     assert reader.get("/aqui/cerca/titols/", {"q": "zeb"}).json() == {"titles": [made.item.title] if is_listed else []}
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("audience", list(MAY))
+def test_the_pages_of_who_changes_it_are_of_nobody_else(enter, document, audience, name):
+    made = document(audience)
+    reader = Client() if name == "visitor" else enter(name)
+    may = name in MAY[audience] & {"montse", "nuria"}
+    for path in ("edita/", "versio/", "lligams/", "metadades/"):
+        response = reader.get(f"/aqui/documents/{made.pk}/{path}")
+        assert (response.status_code == 200) == may, path
+        assert (SECRET.encode() in response.content) == may, path
+    assert reader.get(f"/aqui/documents/{made.pk}-x/accessibilitat/").status_code == (
+        200 if may else response.status_code
+    )
+    for path, said in (("lligams/treu/", {}), ("us/", {}), ("retira/", {})):
+        assert may or SECRET.encode() not in reader.post(f"/aqui/documents/{made.pk}/{path}", said).content
+    assert reader.get("/aqui/documents/antivirus/").status_code == (
+        200 if name == "nuria" else 302 if name == "visitor" else 403
+    )

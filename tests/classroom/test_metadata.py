@@ -18,7 +18,7 @@ from espai.classroom.cleaning import child, cleaner, office
 from espai.classroom.cleaning import pdf as pdf_cleaner
 from espai.classroom.cleaning.cleaner import CLEANERS, write
 from espai.classroom.extraction import limits
-from espai.classroom.extraction.reader import ODF, OFFICE, PDF
+from espai.classroom.extraction.found import ODF, OFFICE, PDF
 from espai.classroom.models import Version
 from espai.core.models import StoredFile
 from espai.core.publishing.answering import Format, typeset

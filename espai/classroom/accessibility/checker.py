@@ -7,7 +7,7 @@ from pathlib import Path
 
 from espai.classroom.accessibility.found import Finding
 from espai.classroom.extraction import found
-from espai.classroom.extraction.reader import FULL, ODF, OFFICE, PDF
+from espai.classroom.extraction.found import FULL, ODF, OFFICE, PDF
 
 HERE = "espai.classroom.accessibility"
 CHECKED, TOLD = "checked", "accessibility.json"

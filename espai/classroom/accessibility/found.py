@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from espai.classroom.extraction import language
 from espai.classroom.extraction.found import clean
 
 MOST_PLACES, SNIPPET = 20, 80
@@ -105,6 +104,9 @@ class Findings:
             return
         if sum(character.isalpha() for text in texts for character in text) < ENOUGH:
             return
+        # Loaded by the process that checks: what is found is also told by those that answer pages.
+        from espai.classroom.extraction import language  # noqa: PLC0415
+
         seems = language.detect(texts)
         if seems in SURE and seems not in {code.lower().partition("-")[0] for code in codes}:
             self.add("language-other", text=f"{', '.join(sorted(codes))} → {seems}")

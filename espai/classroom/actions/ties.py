@@ -44,8 +44,8 @@ def take_down_document(*, document: Document, about: Item, by: Person) -> None:
 def tie_languages(*, document: Document, other: Document, by: Person) -> None:
     """Say that two documents are the same in two languages; each brings those that it was the same as already.
 
-    Those that were withdrawn since leave their language to another. Refuses documents that were withdrawn,
-    of two spaces, or that do not say each a language of its own.
+    Those that were withdrawn since leave their language to another. Refuses documents that were withdrawn, of two
+    spaces, or that do not say each a language of its own.
     """
     locks.hold(f"languages of {document.item.space_id}")  # what each is the same as already changes with it
     document, other = _both(document, other)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from espai.classroom.cleaning.said import Said
 from espai.classroom.extraction import found
-from espai.classroom.extraction.reader import FULL, ODF, OFFICE, PDF
+from espai.classroom.extraction.found import FULL, ODF, OFFICE, PDF
 
 HERE = "espai.classroom.cleaning"
 READ, TOLD, CLEAN = "read", "said.json", "clean"

@@ -5,6 +5,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+OFFICE = "application/vnd.openxmlformats-officedocument."
+ODF = "application/vnd.oasis.opendocument."
+PDF = "application/pdf"
+# What libraries in C say, each in its way, when they are refused memory: lxml finds no other words.
+FULL = ("memory allocation", "out of memory", "unknown error (<string>")
+
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 3_000_000
 MOST_PASSAGES = 6_000

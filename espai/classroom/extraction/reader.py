@@ -7,14 +7,11 @@ from importlib import import_module
 from pathlib import Path
 
 from espai.classroom.extraction import found, language, picture
-from espai.classroom.extraction.found import Bounded, Page
+from espai.classroom.extraction.found import FULL, ODF, OFFICE, PDF, Bounded, Page
 from espai.classroom.extraction.ocr import Eyes
 from espai.classroom.extraction.passages import bounded, passages
 from espai.classroom.extraction.pdf import Pdf
 
-OFFICE = "application/vnd.openxmlformats-officedocument."
-ODF = "application/vnd.oasis.opendocument."
-PDF = "application/pdf"
 IMAGES = {"image/png", "image/jpeg"}
 HERE = "espai.classroom.extraction"
 # By name: each brings libraries that take longer to load than most files to read.
@@ -29,8 +26,6 @@ READERS = {
     "text/csv": ("plain", "table"),
     "text/html": ("plain", "web"),
 }
-# What libraries in C say, each in its way, when they are refused memory: lxml finds no other words.
-FULL = ("memory allocation", "out of memory", "unknown error (<string>")
 TEXT, DRAWN = "reading.json", "picture.json"
 
 
